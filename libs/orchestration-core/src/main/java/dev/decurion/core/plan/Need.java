@@ -1,0 +1,28 @@
+package dev.decurion.core.plan;
+
+/** What must have succeeded before a task may start. */
+public sealed interface Need {
+  /** All tasks of an agent. */
+  record OfAgent(AgentId agent) implements Need {
+    @Override
+    public String toString() {
+      return agent.value();
+    }
+  }
+
+  /** One task. */
+  record OfTask(TaskAddress task) implements Need {
+    @Override
+    public String toString() {
+      return task.toString();
+    }
+  }
+
+  /** All tasks of every other agent; written {@code *}. */
+  record OfEveryOtherAgent() implements Need {
+    @Override
+    public String toString() {
+      return "*";
+    }
+  }
+}
