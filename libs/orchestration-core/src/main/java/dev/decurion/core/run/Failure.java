@@ -1,0 +1,30 @@
+package dev.decurion.core.run;
+
+import java.util.Optional;
+
+/**
+ * Why an attempt did not succeed.
+ *
+ * @param message for people: what went wrong
+ * @param exitCode of the process, where there was one that ended by itself
+ * @param logTail the end of what the attempt printed, at most a few KiB
+ */
+public record Failure(Reason reason, String message, Optional<Integer> exitCode, String logTail) {
+  public static Failure of(Reason reason, String message) {
+    return new Failure(reason, message, Optional.empty(), "");
+  }
+
+  /** The kinds of failure. */
+  public enum Reason {
+    /** The action failed. */
+    FAILURE,
+    /** The action succeeded, its verification did not. */
+    VERIFY,
+    /** The time limit passed. */
+    TIMEOUT,
+    /** The runner's lease ran out. */
+    LOST,
+    /** The attempt was stopped because its run is cancelled. */
+    CANCELLED
+  }
+}

@@ -1,0 +1,120 @@
+package dev.decurion.core.run;
+
+import dev.decurion.core.graph.PlanGraph;
+import dev.decurion.core.plan.Plan;
+import dev.decurion.core.plan.TaskAddress;
+import dev.decurion.core.run.RunEvent.RunSubmitted;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One execution of a plan: the fold of its events. Not thread-safe; confine it to one thread.
+ *
+ * <p>{@code run.apply(e)} for each event of {@code run.decide(command, now)} is the only way in
+ * which it changes.
+ */
+public final class Run extends RunState {
+  private final RunId id;
+  private final Plan plan;
+  private final PlanGraph graph;
+  private final Map<String, String> inputs;
+  private final Instant submittedAt;
+  private final TaskRecord[] tasks;
+  private RunHeader header;
+
+  /**
+   * @param plan what the text in {@code submitted} says
+   */
+  public Run(RunId id, Plan plan, RunSubmitted submitted) {
+    this.id = id;
+    this.plan = plan;
+    this.graph = PlanGraph.of(plan);
+    this.inputs = submitted.inputs();
+    this.submittedAt = submitted.at();
+    this.tasks = new TaskRecord[graph.size()];
+    for (int index = 0; index < tasks.length; index++) {
+      tasks[index] = TaskRecord.pending(graph.needs(index).length);
+    }
+    this.header = RunHeader.submitted(tasks.length);
+  }
+
+  /** The events that make the first tasks ready; to be applied right after submission. */
+  public List<RunEvent> begin(Instant now) {
+    Draft draft = new Draft(this);
+    Consequences.readyWhatIsMet(draft, now);
+    return List.copyOf(draft.events());
+  }
+
+  /**
+   * What follows from a command; changes nothing.
+   *
+   * @throws IllegalArgumentException when the command names a task that the plan does not have
+   */
+  public List<RunEvent> decide(Command command, Instant now) {
+    Draft draft = new Draft(this);
+    command.decide(draft, now);
+    return List.copyOf(draft.events());
+  }
+
+  /**
+   * Folds one event in.
+   *
+   * @throws IllegalTransitionException when it does not fit the state
+   */
+  public void apply(RunEvent event) {
+    event.applyTo(this);
+  }
+
+  @Override
+  public RunId id() {
+    return id;
+  }
+
+  public Plan plan() {
+    return plan;
+  }
+
+  @Override
+  public PlanGraph graph() {
+    return graph;
+  }
+
+  public Map<String, String> inputs() {
+    return inputs;
+  }
+
+  public Instant submittedAt() {
+    return submittedAt;
+  }
+
+  @Override
+  public RunHeader header() {
+    return header;
+  }
+
+  public RunStatus status() {
+    return header.status();
+  }
+
+  @Override
+  public TaskRecord task(int index) {
+    return tasks[index];
+  }
+
+  /** The record of a task; empty when the plan has no such task. */
+  public Optional<TaskRecord> task(TaskAddress address) {
+    return graph.indexOf(address).map(this::task);
+  }
+
+  @Override
+  void put(RunHeader next) {
+    header = next;
+  }
+
+  @Override
+  void put(int index, TaskRecord task) {
+    tasks[index] = task;
+  }
+}

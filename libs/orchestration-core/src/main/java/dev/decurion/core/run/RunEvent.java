@@ -1,0 +1,107 @@
+package dev.decurion.core.run;
+
+import java.time.Instant;
+import java.util.Map;
+
+/** Something that was decided about a run. The events of a run, in order, are its log. */
+public sealed interface RunEvent permits RunEvent.OfRun, TaskEvent {
+  /** When it was decided, by the clock of the coordinator. */
+  Instant at();
+
+  /** Changes the state; {@link RunSubmitted} makes it and changes nothing. */
+  void applyTo(RunState state);
+
+  /** An event of the run as a whole. */
+  sealed interface OfRun extends RunEvent {}
+
+  /**
+   * Always the first event of a log.
+   *
+   * @param plan the text as it was submitted
+   * @param inputs values for the plan's inputs, defaults included
+   */
+  record RunSubmitted(Instant at, String plan, Map<String, String> inputs) implements OfRun {
+    public RunSubmitted {
+      inputs = Map.copyOf(inputs);
+    }
+
+    @Override
+    public void applyTo(RunState state) {
+      throw new IllegalTransitionException(
+          state.id(), state.header().status(), "be submitted again");
+    }
+  }
+
+  record RunPaused(Instant at) implements OfRun {
+    @Override
+    public void applyTo(RunState state) {
+      change(state, RunStatus.RUNNING, RunStatus.PAUSED);
+    }
+  }
+
+  record RunResumed(Instant at) implements OfRun {
+    @Override
+    public void applyTo(RunState state) {
+      change(state, RunStatus.PAUSED, RunStatus.RUNNING);
+    }
+  }
+
+  /** Nothing more is dispatched, running attempts are told to stop. */
+  record CancelRequested(Instant at, String reason) implements OfRun {
+    @Override
+    public void applyTo(RunState state) {
+      requireActive(state, "be cancelled");
+      state.put(state.header().cancelling(reason));
+    }
+  }
+
+  /** What did not succeed starts over; what succeeded is kept. */
+  record RunRetried(Instant at) implements OfRun {
+    @Override
+    public void applyTo(RunState state) {
+      if (!state.header().status().isTerminal()) {
+        throw new IllegalTransitionException(state.id(), state.header().status(), "be retried");
+      }
+      int reopened = 0;
+      for (int task = 0; task < state.graph().size(); task++) {
+        if (TaskTransition.RESET.isLegalFrom(state.task(task).state())) {
+          state.put(task, state.task(task).reset(unmet(state, task)));
+          reopened++;
+        }
+      }
+      state.put(state.header().retried(reopened));
+    }
+
+    private static int unmet(RunState state, int task) {
+      int unmet = 0;
+      for (int need : state.graph().needs(task)) {
+        if (state.task(need).state() != TaskState.SUCCEEDED) {
+          unmet++;
+        }
+      }
+      return unmet;
+    }
+  }
+
+  /** Every task is in a terminal state. */
+  record RunFinished(Instant at, RunStatus status) implements OfRun {
+    @Override
+    public void applyTo(RunState state) {
+      requireActive(state, "finish");
+      state.put(state.header().finished(status, at));
+    }
+  }
+
+  private static void change(RunState state, RunStatus from, RunStatus to) {
+    if (state.header().status() != from) {
+      throw new IllegalTransitionException(state.id(), state.header().status(), "become " + to);
+    }
+    state.put(state.header().with(to));
+  }
+
+  private static void requireActive(RunState state, String what) {
+    if (state.header().status().isTerminal()) {
+      throw new IllegalTransitionException(state.id(), state.header().status(), what);
+    }
+  }
+}

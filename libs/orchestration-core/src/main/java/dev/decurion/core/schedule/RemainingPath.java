@@ -1,0 +1,26 @@
+package dev.decurion.core.schedule;
+
+import dev.decurion.core.graph.PlanGraph;
+
+/** How long the work behind each task still takes at least: the measure of what is urgent. */
+public final class RemainingPath {
+  private RemainingPath() {}
+
+  /**
+   * For each task the longest path, by estimates, from its start to the end of the plan, in
+   * milliseconds. Linear in tasks and edges.
+   */
+  public static long[] millis(PlanGraph graph) {
+    int[] order = graph.topologicalOrder();
+    long[] remaining = new long[graph.size()];
+    for (int place = order.length - 1; place >= 0; place--) {
+      int task = order[place];
+      long behind = 0;
+      for (int dependent : graph.dependents(task)) {
+        behind = Math.max(behind, remaining[dependent]);
+      }
+      remaining[task] = graph.task(task).estimate().toMillis() + behind;
+    }
+    return remaining;
+  }
+}

@@ -1,0 +1,250 @@
+#!lua name=decurion_1
+
+-- The function library of Decurion, version 1. All keys of a call carry one hash tag, the shard.
+--
+-- attempts: hash, <run>/<agent>/<task> -> "<number> <token> <entry id> <run|stop> <stream>"
+-- leases:   sorted set, "<run>/<agent>/<task> <number> <token>" by expiry in ms of server time
+
+local function now_ms()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+local function parse_attempt(value)
+  if not value then
+    return nil
+  end
+  local number, token, entry, order, stream = string.match(value, '^(%d+) (%d+) (%S+) (%S+) (.+)$')
+  return { number = number, token = token, entry = entry, order = order, stream = stream }
+end
+
+local function attempt_value(attempt)
+  return table.concat(
+    { attempt.number, attempt.token, attempt.entry, attempt.order, attempt.stream }, ' ')
+end
+
+local function current(attempts, field, number, token)
+  local attempt = parse_attempt(redis.call('HGET', attempts, field))
+  if attempt and attempt.number == number and attempt.token == token then
+    return attempt
+  end
+  return nil
+end
+
+local function owns(owner, token)
+  local value = redis.call('GET', owner)
+  return value and string.match(value, '^(%d+) ') == token
+end
+
+-- KEYS: inbox, idempotency key. ARGV: payload, run, digest of the body, ttl ms of the key ('' = none given)
+-- Returns {run, digest} of the submission that holds.
+local function submit(keys, args)
+  local inbox, idempotency = keys[1], keys[2]
+  local payload, run, digest, ttl = args[1], args[2], args[3], args[4]
+  if ttl ~= '' then
+    local known = redis.call('GET', idempotency)
+    if known then
+      local known_run, known_digest = string.match(known, '^(%S+) (%S+)$')
+      return { known_run, known_digest }
+    end
+  end
+  redis.call('XADD', inbox, '*', 'payload', payload)
+  if ttl ~= '' then
+    redis.call('SET', idempotency, run .. ' ' .. digest, 'PX', ttl)
+  end
+  return { run, digest }
+end
+
+-- KEYS: owner, epoch. ARGV: replica, ttl ms. Returns the fencing token, or 0 when somebody else owns it.
+local function acquire(keys, args)
+  if redis.call('EXISTS', keys[1]) == 1 then
+    return 0
+  end
+  local token = redis.call('INCR', keys[2])
+  redis.call('SET', keys[1], string.format('%.0f', token) .. ' ' .. args[1], 'PX', args[2])
+  return token
+end
+
+-- KEYS: owner. ARGV: token, ttl ms. Returns 1, or 0 when the lock was lost.
+local function renew(keys, args)
+  if not owns(keys[1], args[1]) then
+    return 0
+  end
+  redis.call('PEXPIRE', keys[1], args[2])
+  return 1
+end
+
+-- KEYS: owner. ARGV: token. Returns 1, or 0 when the lock was not held.
+local function release(keys, args)
+  if not owns(keys[1], args[1]) then
+    return 0
+  end
+  redis.call('DEL', keys[1])
+  return 1
+end
+
+-- What a commit may do; each takes the keys, the arguments and the position of its first
+-- argument, and returns the position after its last.
+local operations = {}
+
+-- log: index of the log key, run, events
+operations.log = function(keys, args, at)
+  local id = redis.call('XADD', keys[tonumber(args[at])], '*', 'events', args[at + 2])
+  redis.call('XADD', keys[6], 'MAXLEN', '~', 10000, '*',
+    'payload', args[at + 2], 'run', args[at + 1], 'log-id', id)
+  return at + 3
+end
+
+-- assign: index of the stream key, field, number, token, payload
+operations.assign = function(keys, args, at)
+  local stream = keys[tonumber(args[at])]
+  local entry = redis.call('XADD', stream, '*', 'payload', args[at + 4])
+  redis.call('HSET', keys[4], args[at + 1], attempt_value({
+    number = args[at + 2], token = args[at + 3], entry = entry, order = 'run', stream = stream }))
+  return at + 5
+end
+
+-- settle: field, number, token; the attempt is over, its lease ends
+operations.settle = function(keys, args, at)
+  if current(keys[4], args[at], args[at + 1], args[at + 2]) then
+    redis.call('HDEL', keys[4], args[at])
+  end
+  redis.call('ZREM', keys[5], args[at] .. ' ' .. args[at + 1] .. ' ' .. args[at + 2])
+  return at + 3
+end
+
+-- withdraw: field; the attempt shall not start, or shall stop at its next renewal
+operations.withdraw = function(keys, args, at)
+  local attempt = parse_attempt(redis.call('HGET', keys[4], args[at]))
+  if attempt then
+    redis.call('XDEL', attempt.stream, attempt.entry)
+    redis.call('HDEL', keys[4], args[at])
+    redis.call('ZREM', keys[5], args[at] .. ' ' .. attempt.number .. ' ' .. attempt.token)
+  end
+  return at + 1
+end
+
+-- stop: field; the runner is told at its next renewal
+operations.stop = function(keys, args, at)
+  local attempt = parse_attempt(redis.call('HGET', keys[4], args[at]))
+  if attempt then
+    attempt.order = 'stop'
+    redis.call('HSET', keys[4], args[at], attempt_value(attempt))
+  end
+  return at + 1
+end
+
+-- index: run, submitted at ms, summary as JSON, 'active' or 'over'
+operations.index = function(keys, args, at)
+  redis.call('ZADD', keys[7], args[at + 1], args[at])
+  redis.call('HSET', keys[8], args[at], args[at + 2])
+  if args[at + 3] == 'active' then
+    redis.call('SADD', keys[9], args[at])
+  else
+    redis.call('SREM', keys[9], args[at])
+  end
+  return at + 4
+end
+
+-- agent: agent, its tools as JSON
+operations.agent = function(keys, args, at)
+  redis.call('HSET', keys[10], args[at], args[at + 1])
+  return at + 2
+end
+
+-- KEYS: owner, offset, inbox, attempts, leases, events, runs, summaries, active, agents, further streams.
+-- ARGV: token, id of the last inbox entry taken in ('' = none), then operations.
+-- Writes everything and returns 1, or writes nothing and returns 0 when the token is not the owner's.
+local function commit(keys, args)
+  if not owns(keys[1], args[1]) then
+    return 0
+  end
+  local at = 3
+  while at <= #args do
+    at = operations[args[at]](keys, args, at + 1)
+  end
+  local last = args[2]
+  if last ~= '' then
+    redis.call('SET', keys[2], last)
+    redis.call('XTRIM', keys[3], 'MINID', last)
+    redis.call('XDEL', keys[3], last)
+  end
+  return 1
+end
+
+-- KEYS: attempts, leases, inbox, the task streams. ARGV: lease ms, group, then per attempt:
+-- index of the stream key, entry id, field, number, token, payload of the "started" report.
+-- Returns per attempt 1 (started, the caller holds the lease) or 0 (superseded, do not run it).
+local function start(keys, args)
+  local expiry = now_ms() + tonumber(args[1])
+  local results = {}
+  for at = 3, #args, 6 do
+    local stream, entry, field, number, token =
+      keys[tonumber(args[at])], args[at + 1], args[at + 2], args[at + 3], args[at + 4]
+    local attempt = current(keys[1], field, number, token)
+    local lease = field .. ' ' .. number .. ' ' .. token
+    local started = 0
+    if attempt and attempt.order == 'run' and not redis.call('ZSCORE', keys[2], lease) then
+      redis.call('ZADD', keys[2], string.format('%.0f', expiry), lease)
+      redis.call('XADD', keys[3], '*', 'payload', args[at + 5])
+      started = 1
+    end
+    redis.call('XACK', stream, args[2], entry)
+    redis.call('XDEL', stream, entry)
+    table.insert(results, started)
+  end
+  return results
+end
+
+-- KEYS: attempts, leases, runners, runners seen, agents. ARGV: lease ms, runner, its description as
+-- JSON, then per attempt: field, number, token.
+-- Returns {per attempt 'run', 'stop' (stop it and report) or 'gone' (stop it, nobody waits for it),
+-- the agents of this shard and their tools, alternately}.
+local function heartbeat(keys, args)
+  local now = now_ms()
+  redis.call('HSET', keys[3], args[2], args[3])
+  redis.call('ZADD', keys[4], string.format('%.0f', now), args[2])
+  local results = {}
+  for at = 4, #args, 3 do
+    local attempt = current(keys[1], args[at], args[at + 1], args[at + 2])
+    if attempt then
+      redis.call('ZADD', keys[2], string.format('%.0f', now + tonumber(args[1])),
+        args[at] .. ' ' .. args[at + 1] .. ' ' .. args[at + 2])
+      table.insert(results, attempt.order)
+    else
+      table.insert(results, 'gone')
+    end
+  end
+  return { results, redis.call('HGETALL', keys[5]) }
+end
+
+-- KEYS: runners, runners seen. ARGV: runner. A runner that leaves is no longer counted on.
+local function leave(keys, args)
+  redis.call('HDEL', keys[1], args[1])
+  return redis.call('ZREM', keys[2], args[1])
+end
+
+-- KEYS: leases, runners, runners seen. ARGV: ms after which a silent runner is forgotten.
+-- Returns {expired leases, descriptions of live runners}.
+local function observe(keys, args)
+  local now = now_ms()
+  local silent = redis.call('ZRANGEBYSCORE', keys[3], '-inf', string.format('%.0f', now - tonumber(args[1])))
+  for _, runner in ipairs(silent) do
+    redis.call('HDEL', keys[2], runner)
+    redis.call('ZREM', keys[3], runner)
+  end
+  return {
+    redis.call('ZRANGEBYSCORE', keys[1], '-inf', string.format('%.0f', now)),
+    redis.call('HVALS', keys[2])
+  }
+end
+
+redis.register_function('decurion_1_submit', submit)
+redis.register_function('decurion_1_acquire', acquire)
+redis.register_function('decurion_1_renew', renew)
+redis.register_function('decurion_1_release', release)
+redis.register_function('decurion_1_commit', commit)
+redis.register_function('decurion_1_start', start)
+redis.register_function('decurion_1_heartbeat', heartbeat)
+redis.register_function('decurion_1_leave', leave)
+redis.register_function('decurion_1_observe', observe)
