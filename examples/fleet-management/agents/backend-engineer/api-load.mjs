@@ -1,0 +1,63 @@
+#!/usr/bin/env node
+// Measures the latency of GET requests against the built API, started as its own process on 127.0.0.1 with a free port.
+// Usage: api-load.mjs [project=api] [requests=1000] [concurrency=8] [limit_p95_ms=200]
+import { spawn } from 'node:child_process';
+import http from 'node:http';
+import path from 'node:path';
+import { output, project, requireBuild, testEnvironment } from './lib.mjs';
+
+requireBuild();
+const [, , , requests = 1000, concurrency = 8, limit = 200] = process.argv.map((a, i) => (i > 2 ? Number(a) : a));
+const env = { ...testEnvironment(), API_HOST: '127.0.0.1', API_PORT: '0' };
+const server = spawn(process.execPath, [path.join(project, 'dist', 'server.js')], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+const stop = () => server.kill('SIGKILL');
+process.on('exit', stop);
+setTimeout(() => { console.error('the measurement took too long'); process.exit(1); }, 90000).unref();
+
+const base = await new Promise((resolve, reject) => {
+  let text = '';
+  server.stdout.on('data', (chunk) => {
+    text += chunk;
+    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0];
+    if (url) resolve(url);
+  });
+  server.on('exit', (code) => reject(new Error(`the API ended with ${code} before it listened`)));
+  setTimeout(() => reject(new Error('the API did not start to listen')), 20000).unref();
+}).catch((error) => { console.error(error.message); process.exit(1); });
+
+const login = await fetch(`${base}/api/auth/login`, {
+  method: 'POST', headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ email: 'admin@fleet.example', password: env.SEED_ADMIN_PASSWORD }),
+});
+if (login.status !== 200) { console.error(`login answered ${login.status}`); process.exit(1); }
+const { token } = await login.json();
+
+const agent = new http.Agent({ keepAlive: true, maxSockets: concurrency });
+const paths = ['/api/vehicles', '/api/vehicles/1', '/api/maintenance/due', '/api/trips', '/api/reports/costs?year=2024', '/api/health'];
+const get = (url) => new Promise((resolve) => {
+  const start = process.hrtime.bigint();
+  const done = (ok) => resolve({ ok, ms: Number(process.hrtime.bigint() - start) / 1e6 });
+  http.get(base + url, { agent, headers: { authorization: `Bearer ${token}` }, timeout: 10000 }, (response) => {
+    response.resume();
+    response.on('end', () => done(response.statusCode === 200));
+    response.on('error', () => done(false));
+  }).on('error', () => done(false)).on('timeout', function timedOut() { this.destroy(); });
+});
+
+await Promise.all(paths.map(get)); // first requests compile code: not measured
+const results = [];
+let next = 0;
+const startedAt = Date.now();
+await Promise.all(Array.from({ length: concurrency }, async () => {
+  while (next < requests) { const i = next; next += 1; results.push(await get(paths[i % paths.length])); }
+}));
+const seconds = (Date.now() - startedAt) / 1000;
+const times = results.map((r) => r.ms).sort((a, b) => a - b);
+const percentile = (p) => times[Math.min(times.length - 1, Math.ceil((p / 100) * times.length) - 1)].toFixed(2);
+const failures = results.filter((r) => !r.ok).length;
+agent.destroy();
+stop();
+output({ requests: results.length, failures, p50_ms: percentile(50), p95_ms: percentile(95), p99_ms: percentile(99), per_second: (results.length / seconds).toFixed(0) });
+if (failures) console.error(`${failures} requests failed`);
+if (Number(percentile(95)) >= limit) console.error(`p95 is not under ${limit} ms`);
+process.exit(failures || Number(percentile(95)) >= limit ? 1 : 0);

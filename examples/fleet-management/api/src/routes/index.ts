@@ -1,0 +1,34 @@
+import { Router } from 'express';
+import { authenticate } from '../middleware/auth';
+import { alertRoutes } from './alerts';
+import { authRoutes } from './auth';
+import { driverRoutes } from './drivers';
+import { fuelRoutes } from './fuel';
+import { geofenceRoutes } from './geofences';
+import { healthRoutes } from './health';
+import { inspectionRoutes } from './inspections';
+import { maintenanceRoutes } from './maintenance';
+import { reportRoutes } from './reports';
+import { telemetryRoutes } from './telemetry';
+import { tripRoutes } from './trips';
+import { userRoutes } from './users';
+import { vehicleRoutes } from './vehicles';
+import { workOrderRoutes } from './work-orders';
+
+export const apiRoutes = Router();
+
+apiRoutes.use('/health', healthRoutes);
+apiRoutes.use('/auth', authRoutes);
+apiRoutes.use(authenticate);
+apiRoutes.use('/vehicles', vehicleRoutes);
+apiRoutes.use('/drivers', driverRoutes);
+apiRoutes.use('/maintenance', maintenanceRoutes);
+apiRoutes.use('/fuel', fuelRoutes);
+apiRoutes.use('/geofences', geofenceRoutes);
+apiRoutes.use('/trips', tripRoutes);
+apiRoutes.use('/work-orders', workOrderRoutes);
+apiRoutes.use('/inspections', inspectionRoutes);
+apiRoutes.use('/users', userRoutes);
+apiRoutes.use('/reports', reportRoutes);
+apiRoutes.use('/alerts', alertRoutes);
+apiRoutes.use('/telemetry', telemetryRoutes);

@@ -1,0 +1,13 @@
+export class HttpError extends Error {
+  constructor(readonly status: number, message: string) {
+    super(message);
+  }
+
+  static notFound(what: string, id: unknown) {
+    return new HttpError(404, `${what} ${id} not found`);
+  }
+
+  static badRequest(message: string) {
+    return new HttpError(400, message);
+  }
+}

@@ -1,0 +1,17 @@
+import { Page } from '../models/common';
+
+export const MAX_PAGE_SIZE = 200;
+
+export function paginate<T>(items: T[], page: number, pageSize: number): Page<T> {
+  const size = clamp(pageSize || 25, 1, MAX_PAGE_SIZE);
+  const current = Math.max(page || 1, 1);
+  return {
+    items: items.slice((current - 1) * size, current * size),
+    total: items.length,
+    page: current,
+  };
+}
+
+function clamp(value: number, min: number, max: number) {
+  return Math.min(Math.max(value, min), max);
+}
