@@ -56,8 +56,10 @@ local function submit(keys, args)
 end
 
 -- KEYS: owner, epoch. ARGV: replica, ttl ms. Returns the fencing token, or 0 when somebody else owns it.
+-- A process that asks for what it owns already gets a new token: it has lost its state.
 local function acquire(keys, args)
-  if redis.call('EXISTS', keys[1]) == 1 then
+  local value = redis.call('GET', keys[1])
+  if value and string.match(value, '^%d+ (.+)$') ~= args[1] then
     return 0
   end
   local token = redis.call('INCR', keys[2])
@@ -81,6 +83,15 @@ local function release(keys, args)
   end
   redis.call('DEL', keys[1])
   return 1
+end
+
+-- KEYS: coordinators. ARGV: replica, ms after which a silent replica is forgotten.
+-- Returns how many replicas are live, this one included.
+local function join(keys, args)
+  local now = now_ms()
+  redis.call('ZADD', keys[1], string.format('%.0f', now), args[1])
+  redis.call('ZREMRANGEBYSCORE', keys[1], '-inf', string.format('%.0f', now - tonumber(args[2])))
+  return redis.call('ZCARD', keys[1])
 end
 
 -- What a commit may do; each takes the keys, the arguments and the position of its first
@@ -152,7 +163,14 @@ operations.agent = function(keys, args, at)
   return at + 2
 end
 
--- KEYS: owner, offset, inbox, attempts, leases, events, runs, summaries, active, agents, further streams.
+-- dead: payload, reason; an inbox entry that cannot take effect is kept for people
+operations.dead = function(keys, args, at)
+  redis.call('XADD', keys[11], '*', 'payload', args[at], 'reason', args[at + 1])
+  return at + 2
+end
+
+-- KEYS: owner, offset, inbox, attempts, leases, events, runs, summaries, active, agents, dead letters,
+-- further streams.
 -- ARGV: token, id of the last inbox entry taken in ('' = none), then operations.
 -- Writes everything and returns 1, or writes nothing and returns 0 when the token is not the owner's.
 local function commit(keys, args)
@@ -243,6 +261,7 @@ redis.register_function('decurion_1_submit', submit)
 redis.register_function('decurion_1_acquire', acquire)
 redis.register_function('decurion_1_renew', renew)
 redis.register_function('decurion_1_release', release)
+redis.register_function('decurion_1_join', join)
 redis.register_function('decurion_1_commit', commit)
 redis.register_function('decurion_1_start', start)
 redis.register_function('decurion_1_heartbeat', heartbeat)

@@ -43,6 +43,7 @@ public sealed interface Command {
           draft.emit(new TaskCancelled(now, address));
         }
       }
+      Consequences.finishWhenDone(draft, now);
     }
   }
 

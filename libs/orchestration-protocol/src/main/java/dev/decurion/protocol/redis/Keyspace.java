@@ -37,6 +37,16 @@ public record Keyspace(int shard) {
     return key("offset");
   }
 
+  /** Stream: inbox entries that could not take effect, with the reason. */
+  public String deadLetters() {
+    return key("dead-letters");
+  }
+
+  /** Sorted set, in shard 0 only: the live coordinators by the time of their last sign of life. */
+  public static String coordinators() {
+    return new Keyspace(0).key("coordinators");
+  }
+
   /** Stream: assignments of an agent. */
   public String tasks(AgentId agent) {
     return key("tasks:" + agent);

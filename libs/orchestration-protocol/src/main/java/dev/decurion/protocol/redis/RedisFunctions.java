@@ -11,6 +11,7 @@ public final class RedisFunctions {
   public static final String ACQUIRE = "decurion_1_acquire";
   public static final String RENEW = "decurion_1_renew";
   public static final String RELEASE = "decurion_1_release";
+  public static final String JOIN = "decurion_1_join";
   public static final String COMMIT = "decurion_1_commit";
   public static final String START = "decurion_1_start";
   public static final String HEARTBEAT = "decurion_1_heartbeat";
