@@ -3,7 +3,7 @@ package dev.decurion.core.plan;
 /** Identifies an agent, a kind of worker, within a plan and across all runners. */
 public record AgentId(String value) implements Comparable<AgentId> {
   public AgentId {
-    Identifiers.require("agent", value);
+    Identifiers.require("an agent", value);
   }
 
   @Override

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The work to do. A plan that was made by {@link PlanReader} is sound: ids are unique, everything
- * that is named exists, and the dependencies have no cycle.
+ * The work to do. A plan that was made by {@link dev.decurion.core.reader.PlanReader} is sound: ids
+ * are unique, everything that is named exists, and the dependencies have no cycle.
  */
 public record Plan(
     String name,

@@ -3,7 +3,7 @@ package dev.decurion.core.plan;
 /** Identifies a task within a plan; written {@code agent/task}. */
 public record TaskAddress(AgentId agent, String task) implements Comparable<TaskAddress> {
   public TaskAddress {
-    Identifiers.require("task", task);
+    Identifiers.require("a task", task);
   }
 
   /**

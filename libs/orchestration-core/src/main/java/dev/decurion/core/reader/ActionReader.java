@@ -1,0 +1,128 @@
+package dev.decurion.core.reader;
+
+import dev.decurion.core.plan.Action;
+import dev.decurion.core.plan.Identifiers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads what a task does. */
+final class ActionReader {
+  /** The keys of a task of which it has exactly one. */
+  static final List<String> KEYS = List.of("run", "exec", "sql", "wait");
+
+  private static final Set<String> SQL_KEYS = Set.of("file", "files", "version");
+  private static final Pattern VERSION = Pattern.compile("[0-9]{1,30}([._][0-9]{1,30}){0,9}");
+  private static final Pattern SQL_FILE = Pattern.compile(".*[.](sql|md)", Pattern.DOTALL);
+
+  /** Stands in for an action that has a problem, so that the rest of the plan can be checked. */
+  private static final Action NOTHING = new Action.Wait(Duration.ZERO);
+
+  private final WorkspaceFiles files;
+
+  ActionReader(WorkspaceFiles files) {
+    this.files = files;
+  }
+
+  Action read(Fields task) {
+    List<String> present = task.present(KEYS);
+    if (present.size() != 1) {
+      task.value()
+          .problem(
+              "one-action",
+              "a task has exactly one of run, exec, sql and wait; this one has "
+                  + (present.isEmpty() ? "none" : String.join(" and ", present)));
+      return NOTHING;
+    }
+    String key = present.get(0);
+    return task.get(key).flatMap(value -> read(key, value)).orElse(NOTHING);
+  }
+
+  private Optional<Action> read(String key, Value value) {
+    return switch (key) {
+      case "run" -> Texts.script(value, "'run'").map(Action.Run::new);
+      case "exec" -> Texts.command(value, "'exec'").map(Action.Exec::new);
+      case "sql" -> sql(value);
+      default -> Durations.read(value, "'wait'").map(Action.Wait::new);
+    };
+  }
+
+  /** A script, or a program with its arguments. */
+  static Optional<Action> verification(Value value) {
+    return value.isList()
+        ? Texts.command(value, "'verify'").map(Action.Exec::new)
+        : Texts.script(value, "'verify'").map(Action.Run::new);
+  }
+
+  private Optional<Action> sql(Value value) {
+    return value.isMap()
+        ? value.fields("'sql'", SQL_KEYS).flatMap(this::sqlWithKeys)
+        : sqlFiles(value, Optional.empty());
+  }
+
+  private Optional<Action> sqlWithKeys(Fields fields) {
+    Optional<String> version = fields.get("version").flatMap(ActionReader::version);
+    if (fields.has("file") == fields.has("files")) {
+      fields.value().problem("conflicting-keys", "'sql' needs either 'file' or 'files'");
+      return Optional.empty();
+    }
+    Optional<Value> named = fields.has("file") ? fields.get("file") : fields.get("files");
+    if (fields.has("file") && named.filter(Value::isList).isPresent()) {
+      named.get().problem("wrong-type", "'file' must be text; several files stand in 'files'");
+      return Optional.empty();
+    }
+    return named.flatMap(value -> sqlFiles(value, version));
+  }
+
+  private Optional<Action> sqlFiles(Value value, Optional<String> version) {
+    List<Value> items = value.isList() ? value.items("'sql'") : List.of(value);
+    if (items.isEmpty()) {
+      value.problem("empty-command", "'sql' has no files");
+      return Optional.empty();
+    }
+    List<String> paths =
+        Texts.distinct(items, "an SQL file")
+            .flatMap(item -> sqlFile(item, version.isPresent()).stream())
+            .toList();
+    if (version.isPresent() && items.size() > 1) {
+      value.problem("conflicting-keys", "'version' is for one file; these take theirs by name");
+    }
+    return paths.isEmpty() ? Optional.empty() : Optional.of(new Action.Sql(paths, version));
+  }
+
+  private Optional<String> sqlFile(Value item, boolean versioned) {
+    Optional<String> path = WorkspacePaths.read(item, "the SQL file");
+    if (path.isEmpty()) {
+      return path;
+    }
+    String name = path.get().substring(path.get().lastIndexOf('/') + 1);
+    if (!SQL_FILE.matcher(name).matches()) {
+      item.problem(
+          "bad-value", () -> "'" + Identifiers.excerpt(name) + "' must end in .sql or .md");
+    } else if (!versioned && name.chars().noneMatch(c -> c >= '0' && c <= '9')) {
+      item.problem(
+          "bad-value",
+          () ->
+              "'"
+                  + Identifiers.excerpt(name)
+                  + "' has no number that could be its version; write"
+                  + " {file: ..., version: \"1\"}");
+    } else if (!files.exists(path.get())) {
+      item.problem(
+          "file-missing",
+          () -> "the workspace has no file '" + Identifiers.excerpt(path.get()) + "'");
+    }
+    return path;
+  }
+
+  private static Optional<String> version(Value value) {
+    Optional<String> version = value.scalar("the version");
+    if (version.filter(text -> !VERSION.matcher(text).matches()).isPresent()) {
+      value.problem("bad-value", "a version is numbers with dots, for example \"9\" or \"9.1\"");
+      return Optional.empty();
+    }
+    return version;
+  }
+}

@@ -1,0 +1,103 @@
+package dev.decurion.core.reader;
+
+import dev.decurion.core.plan.Action;
+import dev.decurion.core.plan.AgentId;
+import dev.decurion.core.plan.Task;
+import dev.decurion.core.plan.TaskAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads a task. */
+final class TaskReader {
+  private static final Set<String> KEYS =
+      Set.of(
+          "id",
+          "name",
+          "run",
+          "exec",
+          "sql",
+          "wait",
+          "estimate",
+          "timeout",
+          "retry",
+          "verify",
+          "env",
+          "workdir",
+          "needs");
+
+  private final TaskDefaults defaults;
+  private final ActionReader actions;
+  private final NeedReader needs;
+
+  TaskReader(TaskDefaults defaults, ActionReader actions, NeedReader needs) {
+    this.defaults = defaults;
+    this.actions = actions;
+    this.needs = needs;
+  }
+
+  /** Empty when the task has no sound id. */
+  Optional<ReadTask> read(Value value, AgentId agent, Map<String, String> agentEnv) {
+    return value.fields("a task", KEYS).flatMap(fields -> read(fields, agent, agentEnv));
+  }
+
+  private Optional<ReadTask> read(Fields fields, AgentId agent, Map<String, String> agentEnv) {
+    Optional<TaskAddress> address =
+        fields
+            .require("id")
+            .flatMap(value -> Texts.id(value, "a task"))
+            .map(id -> new TaskAddress(agent, id));
+    Optional<String> name =
+        fields.get("name").flatMap(value -> Texts.line(value, "the name of the task"));
+    Action action = actions.read(fields);
+    Optional<Duration> estimate =
+        fields.get("estimate").flatMap(value -> Durations.read(value, "the estimate"));
+    TaskDefaults limits = defaults.overlaidWith(fields);
+    requireTimeToWait(fields, action, limits.timeout());
+    Optional<Action> verify = fields.get("verify").flatMap(ActionReader::verification);
+    Map<String, String> env =
+        fields.get("env").map(value -> overlay(agentEnv, EnvReader.read(value))).orElse(agentEnv);
+    Optional<String> workdir =
+        fields.get("workdir").flatMap(value -> WorkspacePaths.read(value, "the workdir"));
+    return address.map(
+        known ->
+            new ReadTask(
+                new Task(
+                    known,
+                    name.orElse(known.task()),
+                    action,
+                    Duration.ZERO,
+                    limits.timeout(),
+                    limits.retry(),
+                    verify,
+                    env,
+                    workdir,
+                    fields.get("needs").map(v -> needs.ofTask(v, known)).orElse(List.of())),
+                estimate,
+                estimate.isPresent() || !fields.has("estimate"),
+                fields.value()));
+  }
+
+  private static void requireTimeToWait(Fields fields, Action action, Duration timeout) {
+    if (action instanceof Action.Wait wait && wait.duration().compareTo(timeout) >= 0) {
+      fields
+          .value()
+          .problem(
+              "timeout-too-short",
+              "the task waits for "
+                  + Durations.written(wait.duration())
+                  + " but its timeout is "
+                  + Durations.written(timeout)
+                  + "; give it a longer timeout");
+    }
+  }
+
+  private static Map<String, String> overlay(Map<String, String> below, Map<String, String> above) {
+    Map<String, String> env = new LinkedHashMap<>(below);
+    env.putAll(above);
+    return env;
+  }
+}
