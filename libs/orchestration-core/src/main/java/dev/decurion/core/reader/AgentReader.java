@@ -43,17 +43,17 @@ final class AgentReader {
 
   /** Empty when the id is not sound, or when it is no agent at all. */
   Optional<Agent> read(Value.Named entry) {
-    boolean sound = Texts.isId(entry.key(), "an agent", entry.name());
+    if (!Texts.isId(entry.key(), "an agent", entry.name())) {
+      return Optional.empty();
+    }
     if (entry.value().isNull()) {
       entry.key().problem("null-value", "the agent has no keys; it needs at least 'tasks'");
       return Optional.empty();
     }
-    Optional<Fields> fields =
-        entry.value().fields("the agent '" + Identifiers.excerpt(entry.name()) + "'", KEYS);
-    // With a bad id the rest is still read, under an id that no other can have, for its problems.
-    AgentId id = sound ? new AgentId(entry.name()) : new AgentId("0".repeat(64));
-    Optional<Agent> agent = fields.map(known -> read(known, id));
-    return sound ? agent : Optional.empty();
+    return entry
+        .value()
+        .fields("the agent '" + entry.name() + "'", KEYS)
+        .map(fields -> read(fields, new AgentId(entry.name())));
   }
 
   private Agent read(Fields fields, AgentId id) {

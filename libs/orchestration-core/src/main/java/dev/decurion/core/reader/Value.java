@@ -157,7 +157,10 @@ final class Value {
         && (scalar.kind() == ScalarKind.INTEGER || scalar.kind() == ScalarKind.DECIMAL)) {
       return Optional.of(scalar.text());
     }
-    problem("wrong-type", () -> what + " must be a number, not " + described());
+    // One that is not finite is a problem of the tree already.
+    if (!(node instanceof YamlNode.Scalar scalar && scalar.kind() == ScalarKind.NOT_FINITE)) {
+      problem("wrong-type", () -> what + " must be a number, not " + described());
+    }
     return Optional.empty();
   }
 

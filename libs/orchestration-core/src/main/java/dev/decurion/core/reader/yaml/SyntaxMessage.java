@@ -43,6 +43,13 @@ final class SyntaxMessage {
           + "; check the indentation and the"
           + " dashes";
     }
+    if (problem.contains("expected '<document start>'")) {
+      return "'---' is missing between the lines that start with '%' and the plan";
+    }
+    if (problem.contains("unknown escape character")) {
+      return "a backslash in double quotes starts an escape that YAML does not have; write \\\\ for"
+          + " a backslash, or use single quotes";
+    }
     if (problem.contains("found character") && problem.contains("cannot start any token")) {
       return "a text cannot start with this character; put it into quotes";
     }

@@ -9,6 +9,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 
 /** The parser's events, its errors turned into problems that a person can act on. */
 final class YamlEvents implements Iterator<Event> {
@@ -53,6 +54,8 @@ final class YamlEvents implements Iterator<Event> {
       line = mark == null ? 1 : mark.getLine() + 1;
       column = mark == null ? 1 : mark.getColumn() + 1;
       message = SyntaxMessage.of(marked, mark, text);
+    } else if (e instanceof YamlVersionException) {
+      message = "this version of YAML is not known; remove the %YAML line";
     } else if (e instanceof ReaderException unprintable) {
       int end = text.offsetByCodePoints(0, Math.min(unprintable.getPosition(), codePoints()));
       String before = text.substring(0, end);

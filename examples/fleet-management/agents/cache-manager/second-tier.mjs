@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DirectoryTier, RedisTier } from '../../cache/tiers.mjs';
+
+/** Redis where DECURION_CACHE_REDIS_URL is set (not to be reached is a failure), else a directory. */
+export async function withSecondTier(work) {
+  const url = process.env.DECURION_CACHE_REDIS_URL;
+  if (!url) {
+    const directory = await mkdtemp(join(tmpdir(), 'fleet-cache-'));
+    try {
+      return await work(new DirectoryTier(directory));
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+  }
+  const { Redis } = await import('ioredis');
+  const client = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: 1, retryStrategy: () => null, connectTimeout: 5_000 });
+  const errors = [];
+  client.on('error', (error) => errors.push(error));
+  const prefix = `fleet-agents:${randomUUID()}:`;
+  try {
+    try {
+      await client.connect();
+    } catch (error) {
+      throw new Error(`Redis can not be reached: ${errors[0]?.message ?? error.message}`);
+    }
+    return await work(new RedisTier(client, prefix));
+  } finally {
+    if (client.status === 'ready') {
+      // Only keys of this run: the server may serve others.
+      let cursor = '0';
+      do {
+        const [next, keys] = await client.scan(cursor, 'MATCH', `${prefix}*`, 'COUNT', 1000);
+        cursor = next;
+        if (keys.length > 0) {
+          await client.del(...keys);
+        }
+      } while (cursor !== '0');
+    }
+    client.disconnect();
+  }
+}

@@ -1,0 +1,91 @@
+// What every task script shares: reporting figures, stating a failure.
+import { appendFileSync } from 'node:fs';
+
+/** Prints key=value and appends it to the file named by DECURION_OUTPUT, if there is one. */
+export function output(values) {
+  const lines = Object.entries(values).map(([key, value]) => {
+    const text = String(value);
+    if (!/^[a-z][a-z0-9_]*$/.test(key) || /[\r\n]/.test(text)) {
+      throw new Error(`not a key=value line: ${key}=${text}`);
+    }
+    return `${key}=${text}\n`;
+  });
+  process.stdout.write(lines.join(''));
+  if (process.env.DECURION_OUTPUT) {
+    appendFileSync(process.env.DECURION_OUTPUT, lines.join(''));
+  }
+}
+
+/** Collects failed expectations, so that one run names all of them. */
+export class Checks {
+  constructor() {
+    this.failures = [];
+    this.passed = 0;
+  }
+
+  expect(condition, message) {
+    if (condition) {
+      this.passed += 1;
+    } else {
+      this.failures.push(message);
+    }
+    return Boolean(condition);
+  }
+
+  /** Ends the task with status 1 if an expectation failed. */
+  finish() {
+    for (const failure of this.failures) {
+      console.error(`FAILED: ${failure}`);
+    }
+    if (this.failures.length > 0) {
+      console.error(`${this.failures.length} failed, ${this.passed} passed`);
+      process.exitCode = 1;
+    } else {
+      console.log(`${this.passed} checks passed`);
+    }
+  }
+}
+
+/** Runs a task; whatever it throws is printed and makes it fail. */
+export async function main(task) {
+  try {
+    await task();
+  } catch (error) {
+    console.error(error?.stack ?? String(error));
+    process.exitCode = 1;
+  }
+}
+
+/** The p-quantile (0..1) of measured values: the smallest value that p of them do not exceed. */
+export function quantile(values, p) {
+  if (values.length === 0) {
+    throw new Error('no values');
+  }
+  const sorted = Float64Array.from(values).sort();
+  return sorted[Math.max(0, Math.ceil(p * sorted.length) - 1)];
+}
+
+/** Value of an option "--name value" of the command line as a number. */
+export function numberOption(name, fallback) {
+  const at = process.argv.indexOf(`--${name}`);
+  if (at < 0) {
+    return fallback;
+  }
+  const value = Number(process.argv[at + 1]);
+  if (process.argv[at + 1] === undefined || !Number.isFinite(value)) {
+    throw new Error(`--${name} needs a number`);
+  }
+  return value;
+}
+
+/** Small seeded generator (mulberry32): the same seed gives the same numbers on every machine. */
+export function seededRandom(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}

@@ -1,0 +1,247 @@
+package dev.decurion.coordinator.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.decurion.coordinator.CoordinatorConfig;
+import dev.decurion.coordinator.shard.CoordinatorRedis;
+import dev.decurion.coordinator.shard.RunLog;
+import dev.decurion.coordinator.shard.ShardNotOwnedException;
+import dev.decurion.coordinator.shard.Shards;
+import dev.decurion.core.plan.InvalidPlanException;
+import dev.decurion.core.plan.Plan;
+import dev.decurion.core.plan.PlanInput;
+import dev.decurion.core.plan.TaskAddress;
+import dev.decurion.core.reader.PlanReader;
+import dev.decurion.core.run.Command;
+import dev.decurion.core.run.Run;
+import dev.decurion.core.run.RunId;
+import dev.decurion.core.run.TaskRecord;
+import dev.decurion.protocol.message.InboxMessage;
+import dev.decurion.protocol.message.InboxMessage.RunCommand;
+import dev.decurion.protocol.message.InboxMessage.Submission;
+import dev.decurion.protocol.message.ProtocolModule;
+import dev.decurion.protocol.message.RunSummary;
+import dev.decurion.protocol.redis.Keyspace;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** Submitting runs, commanding them, looking at them. All methods block. */
+@ApplicationScoped
+class Runs {
+  private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(2);
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private final CoordinatorRedis redis;
+  private final RunLog log;
+  private final Shards shards;
+  private final CoordinatorConfig config;
+  private final Clock clock = Clock.systemUTC();
+  private final SplittableRandom random = new SplittableRandom();
+  private final ObjectMapper json = ProtocolModule.mapper();
+
+  Runs(CoordinatorRedis redis, RunLog log, Shards shards, CoordinatorConfig config) {
+    this.redis = redis;
+    this.log = log;
+    this.shards = shards;
+    this.config = config;
+  }
+
+  static Plan read(String text) {
+    try {
+      return PlanReader.read(text);
+    } catch (InvalidPlanException e) {
+      throw ApiException.invalidPlan(e.problems());
+    }
+  }
+
+  /**
+   * Returns once Redis has the submission; waits a little until the run can be seen, too.
+   *
+   * @param idempotencyKey empty when none was given
+   */
+  RunId submit(String text, Map<String, String> given, String idempotencyKey) {
+    Map<String, String> inputs = inputs(read(text), given);
+    int shard =
+        idempotencyKey.isEmpty()
+            ? random.nextInt(config.shards())
+            : Math.floorMod(idempotencyKey.hashCode(), config.shards());
+    RunId id = RunId.of(clock.millis(), random.nextLong(), shard);
+    String digest = digest(text, inputs);
+    CoordinatorRedis.Submitted holder =
+        durably(
+            () ->
+                redis.submit(
+                    Keyspace.of(id),
+                    write(new Submission(id, text, inputs)),
+                    id.value(),
+                    digest,
+                    idempotencyKey));
+    if (!holder.digest().equals(digest)) {
+      throw ApiException.conflict(
+          "The idempotency key was used before, for run "
+              + holder.run()
+              + " with another plan or other inputs; use a new key");
+    }
+    RunId run = new RunId(holder.run());
+    awaitVisible(run);
+    return run;
+  }
+
+  void send(RunId id, Command command) {
+    requireKnown(id);
+    durably(
+        () -> {
+          redis.send(Keyspace.of(id), write(new RunCommand(id, command)));
+          return id;
+        });
+  }
+
+  RunDetails details(RunId id) {
+    return view(id, RunDetails::of);
+  }
+
+  RunDetails.TaskDetails task(RunId id, TaskAddress address) {
+    return view(
+        id,
+        run -> {
+          TaskRecord record = run.task(address).orElseThrow(() -> noTask(id, address));
+          int index = run.graph().indexOf(address).orElseThrow();
+          return RunDetails.TaskDetails.of(run.graph().task(index), record);
+        });
+  }
+
+  /** What an attempt printed, oldest first, as far as it was kept. */
+  String output(RunId id, TaskAddress address, Optional<Integer> attempt) {
+    int number = attempt.orElseGet(() -> Math.max(1, task(id, address).attempt()));
+    return durably(() -> redis.output(Keyspace.of(id).output(id, address, number)));
+  }
+
+  /** The newest runs of all shards first. */
+  List<RunSummary> newest(int limit) {
+    List<RunSummary> all = new ArrayList<>();
+    for (int shard = 0; shard < config.shards(); shard++) {
+      Keyspace keys = new Keyspace(shard);
+      all.addAll(durably(() -> redis.newestRuns(keys, limit)));
+    }
+    all.sort(
+        Comparator.comparing(RunSummary::submittedAt).thenComparing(RunSummary::run).reversed());
+    return all.subList(0, Math.min(limit, all.size()));
+  }
+
+  private <T> T view(RunId id, Function<Run, T> question) {
+    Optional<CompletableFuture<Optional<T>>> asked =
+        shards.ask(id.shard(), shard -> shard.run(id).map(question));
+    if (asked.isPresent()) {
+      try {
+        Optional<T> answer = asked.get().join();
+        if (answer.isPresent()) {
+          return answer.get();
+        }
+      } catch (CompletionException e) {
+        if (!(e.getCause() instanceof ShardNotOwnedException)) {
+          throw e;
+        }
+      }
+    }
+    return durably(() -> log.load(id))
+        .map(loaded -> question.apply(loaded.run()))
+        .orElseThrow(() -> noRun(id));
+  }
+
+  private void requireKnown(RunId id) {
+    if (!durably(() -> log.exists(id))) {
+      throw noRun(id);
+    }
+  }
+
+  private void awaitVisible(RunId id) {
+    Instant deadline = clock.instant().plus(VISIBLE_WITHIN);
+    while (clock.instant().isBefore(deadline) && !durably(() -> log.exists(id))) {
+      java.util.concurrent.locks.LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+    }
+  }
+
+  private <T> T durably(java.util.function.Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (ApiException | RunLog.UnreadableLogException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw ApiException.unavailable(
+          "Redis did not take the request: " + e.getMessage() + ". Nothing is lost; try again");
+    }
+  }
+
+  private static Map<String, String> inputs(Plan plan, Map<String, String> given) {
+    Map<String, String> unknown = new TreeMap<>(given);
+    Map<String, String> inputs = new LinkedHashMap<>();
+    for (PlanInput input : plan.inputs()) {
+      unknown.remove(input.name());
+      String value = given.get(input.name());
+      if (value == null) {
+        value =
+            input
+                .defaultValue()
+                .orElseThrow(
+                    () ->
+                        ApiException.badRequest(
+                            "The plan needs a value for its input "
+                                + input.name()
+                                + ": ?input."
+                                + input.name()
+                                + "=…"));
+      }
+      inputs.put(input.name(), value);
+    }
+    if (!unknown.isEmpty()) {
+      throw ApiException.badRequest(
+          "The plan has no input " + unknown.keySet() + "; it has " + inputs.keySet());
+    }
+    return inputs;
+  }
+
+  private static String digest(String text, Map<String, String> inputs) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      sha.update(text.getBytes(StandardCharsets.UTF_8));
+      sha.update(new TreeMap<>(inputs).toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(sha.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private String write(InboxMessage message) {
+    try {
+      return json.writerFor(InboxMessage.class).writeValueAsString(message);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write a message about run " + message.run(), e);
+    }
+  }
+
+  private static ApiException noRun(RunId id) {
+    return ApiException.notFound("There is no run " + id);
+  }
+
+  private static ApiException noTask(RunId id, TaskAddress address) {
+    return ApiException.notFound("Run " + id + " has no task " + address);
+  }
+}

@@ -1,0 +1,201 @@
+package dev.decurion.coordinator.shard;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.decurion.coordinator.CoordinatorConfig;
+import dev.decurion.core.plan.AgentId;
+import dev.decurion.core.run.RunId;
+import dev.decurion.protocol.message.ProtocolModule;
+import dev.decurion.protocol.message.RunSummary;
+import dev.decurion.protocol.message.RunnerDescription;
+import dev.decurion.protocol.redis.Keyspace;
+import dev.decurion.protocol.redis.RedisFunctions;
+import dev.decurion.protocol.redis.RedisPreflight;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.vertx.mutiny.redis.client.Response;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** The coordinator's calls to the Redis functions. All of them block; errors come as exceptions. */
+@ApplicationScoped
+public class CoordinatorRedis {
+  private final RedisDataSource redis;
+  private final CoordinatorConfig config;
+  private final ObjectMapper json = ProtocolModule.mapper();
+
+  CoordinatorRedis(RedisDataSource redis, CoordinatorConfig config) {
+    this.redis = redis;
+    this.config = config;
+  }
+
+  /** Leases that ran out, and the runners that are alive. */
+  record Observation(List<String> expiredLeases, List<RunnerDescription> runners) {}
+
+  /** The submission that holds for an idempotency key. */
+  public record Submitted(String run, String digest) {}
+
+  void prepare() {
+    RedisPreflight.prepare(redis);
+  }
+
+  /** The new fencing token, or 0 when another replica owns the shard. */
+  long acquire(Keyspace keys, String replica, Duration ttl) {
+    return call(
+            RedisFunctions.ACQUIRE,
+            List.of(keys.owner(), keys.epoch()),
+            List.of(replica, millis(ttl)))
+        .toLong();
+  }
+
+  boolean renew(Keyspace keys, long token, Duration ttl) {
+    return call(
+                RedisFunctions.RENEW,
+                List.of(keys.owner()),
+                List.of(Long.toString(token), millis(ttl)))
+            .toLong()
+        == 1;
+  }
+
+  void release(Keyspace keys, long token) {
+    call(RedisFunctions.RELEASE, List.of(keys.owner()), List.of(Long.toString(token)));
+  }
+
+  /** How many coordinators are alive, this one included. */
+  int join(String replica, Duration timeout) {
+    return call(
+            RedisFunctions.JOIN,
+            List.of(Keyspace.coordinators()),
+            List.of(replica, millis(timeout)))
+        .toInteger();
+  }
+
+  void leave(String replica) {
+    redis.execute("ZREM", Keyspace.coordinators(), replica);
+  }
+
+  /** False when the token no longer owns the shard; then nothing was written. */
+  boolean commit(List<String> keys, List<String> arguments) {
+    return call(RedisFunctions.COMMIT, keys, arguments).toLong() == 1;
+  }
+
+  Observation observe(Keyspace keys) {
+    Response found =
+        call(
+            RedisFunctions.OBSERVE,
+            List.of(keys.leases(), keys.runners(), keys.runnersSeen()),
+            List.of(millis(config.runnerTimeout())));
+    List<String> leases = new ArrayList<>();
+    found.get(0).forEach(lease -> leases.add(lease.toString()));
+    List<RunnerDescription> runners = new ArrayList<>();
+    for (Response runner : found.get(1)) {
+      runners.add(decode(runner.toString(), RunnerDescription.class));
+    }
+    return new Observation(leases, runners);
+  }
+
+  /** Puts a submission into the inbox, unless its idempotency key is taken; says who holds it. */
+  public Submitted submit(
+      Keyspace keys, String payload, String run, String digest, String idempotencyKey) {
+    Response holder =
+        call(
+            RedisFunctions.SUBMIT,
+            List.of(keys.inbox(), keys.idempotency(idempotencyKey)),
+            List.of(
+                payload,
+                run,
+                digest,
+                idempotencyKey.isEmpty() ? "" : millis(config.idempotencyTtl())));
+    return new Submitted(holder.get(0).toString(), holder.get(1).toString());
+  }
+
+  /** Puts a command into the inbox of its shard; returns once Redis has it. */
+  public void send(Keyspace keys, String payload) {
+    redis.execute("XADD", keys.inbox(), "*", "payload", payload);
+  }
+
+  /** The id of the last inbox entry that took effect. */
+  String offset(Keyspace keys) {
+    Response offset = redis.execute("GET", keys.offset());
+    return offset == null ? "0-0" : offset.toString();
+  }
+
+  List<RunId> activeRuns(Keyspace keys) {
+    List<RunId> runs = new ArrayList<>();
+    redis.execute("SMEMBERS", keys.active()).forEach(run -> runs.add(new RunId(run.toString())));
+    Collections.sort(runs);
+    return runs;
+  }
+
+  /** The agents that ever had a task in this shard. */
+  public List<AgentId> agents(Keyspace keys) {
+    List<AgentId> agents = new ArrayList<>();
+    redis.execute("HKEYS", keys.agents()).forEach(id -> agents.add(new AgentId(id.toString())));
+    return agents;
+  }
+
+  /** The runners that are alive. */
+  public List<RunnerDescription> runners(Keyspace keys) {
+    return observe(keys).runners();
+  }
+
+  public List<RunSummary> newestRuns(Keyspace keys, int limit) {
+    Response ids = redis.execute("ZRANGE", keys.runs(), "0", Integer.toString(limit - 1), "REV");
+    if (ids.size() == 0) {
+      return List.of();
+    }
+    List<String> arguments = new ArrayList<>();
+    arguments.add(keys.summaries());
+    ids.forEach(id -> arguments.add(id.toString()));
+    List<RunSummary> runs = new ArrayList<>();
+    for (Response summary : redis.execute("HMGET", arguments.toArray(String[]::new))) {
+      if (summary != null) {
+        runs.add(decode(summary.toString(), RunSummary.class));
+      }
+    }
+    return runs;
+  }
+
+  /** The text of a stream of output. */
+  public String output(String stream) {
+    StringBuilder text = new StringBuilder();
+    for (Response entry : redis.execute("XRANGE", stream, "-", "+")) {
+      text.append(entry.get(1).get(1).toString());
+    }
+    return text.toString();
+  }
+
+  private <T> T decode(String text, Class<T> type) {
+    try {
+      return json.readValue(text, type);
+    } catch (IOException e) {
+      throw new UncheckedIOException("not a " + type.getSimpleName() + ": " + text, e);
+    }
+  }
+
+  /** The reply of a plain command. */
+  Response execute(String command, String... arguments) {
+    return redis.execute(command, arguments);
+  }
+
+  private Response call(String function, List<String> keys, List<String> arguments) {
+    String[] words = new String[2 + keys.size() + arguments.size()];
+    words[0] = function;
+    words[1] = Integer.toString(keys.size());
+    int at = 2;
+    for (String key : keys) {
+      words[at++] = key;
+    }
+    for (String argument : arguments) {
+      words[at++] = argument;
+    }
+    return redis.execute("FCALL", words);
+  }
+
+  private static String millis(Duration duration) {
+    return Long.toString(duration.toMillis());
+  }
+}

@@ -1,0 +1,40 @@
+package dev.decurion.coordinator.shard;
+
+import dev.decurion.core.plan.AgentId;
+import dev.decurion.core.run.RunId;
+import dev.decurion.core.shard.AgentLoad;
+import dev.decurion.core.shard.Shard;
+import dev.decurion.protocol.redis.Keyspace;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** How much work there is for each agent. Blocks. */
+@ApplicationScoped
+public class Loads {
+  private final Shards shards;
+  private final CoordinatorRedis redis;
+  private final RunLog log;
+
+  Loads(Shards shards, CoordinatorRedis redis, RunLog log) {
+    this.shards = shards;
+    this.redis = redis;
+    this.log = log;
+  }
+
+  /** From memory where this replica owns the shard, else from the logs of its active runs. */
+  public Map<AgentId, AgentLoad> of(Keyspace keys) {
+    Optional<CompletableFuture<Map<AgentId, AgentLoad>>> own =
+        shards.ask(keys.shard(), Shard::loads);
+    return own.isPresent() ? own.get().join() : fromLogs(keys);
+  }
+
+  private Map<AgentId, AgentLoad> fromLogs(Keyspace keys) {
+    Shard shard = new Shard();
+    for (RunId run : redis.activeRuns(keys)) {
+      log.load(run).ifPresent(loaded -> shard.add(loaded.run()));
+    }
+    return shard.loads();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.decurion.coordinator.shard;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.decurion.core.reader.PlanReader;
+import dev.decurion.core.run.Run;
+import dev.decurion.core.run.RunEvent;
+import dev.decurion.core.run.RunEvent.RunSubmitted;
+import dev.decurion.core.run.RunId;
+import dev.decurion.protocol.message.LogEntry;
+import dev.decurion.protocol.message.ProtocolModule;
+import dev.decurion.protocol.redis.Keyspace;
+import io.vertx.mutiny.redis.client.Response;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Reads runs back from their logs. Blocks. */
+@ApplicationScoped
+public class RunLog {
+  private static final String PAGE = "500";
+
+  private final CoordinatorRedis redis;
+  private final ObjectMapper json = ProtocolModule.mapper();
+
+  RunLog(CoordinatorRedis redis) {
+    this.redis = redis;
+  }
+
+  /**
+   * A run and the number of its next event.
+   *
+   * @param sequence how many events its log has
+   */
+  public record Loaded(Run run, long sequence) {}
+
+  public boolean exists(RunId id) {
+    return redis.execute("EXISTS", Keyspace.of(id).log(id)).toInteger() == 1;
+  }
+
+  /**
+   * Folds the log of a run; empty when there is none.
+   *
+   * @throws UnreadableLogException when an entry is damaged or of a newer version
+   */
+  public Optional<Loaded> load(RunId id) {
+    String key = Keyspace.of(id).log(id);
+    Run run = null;
+    long sequence = 0;
+    String from = "-";
+    while (true) {
+      Response page = redis.execute("XRANGE", key, from, "+", "COUNT", PAGE);
+      if (page.size() == 0) {
+        return run == null ? Optional.empty() : Optional.of(new Loaded(run, sequence));
+      }
+      for (Response row : page) {
+        String entryId = row.get(0).toString();
+        from = "(" + entryId;
+        for (RunEvent event : decode(id, entryId, row.get(1)).events()) {
+          run = fold(id, run, event);
+          sequence++;
+        }
+      }
+    }
+  }
+
+  private static Run fold(RunId id, Run run, RunEvent event) {
+    if (run != null) {
+      run.apply(event);
+      return run;
+    }
+    if (event instanceof RunSubmitted submitted) {
+      return new Run(id, PlanReader.read(submitted.plan()), submitted);
+    }
+    throw new UnreadableLogException("the log of run " + id + " does not begin with a submission");
+  }
+
+  private LogEntry decode(RunId id, String entryId, Response fields) {
+    LogEntry entry;
+    try {
+      entry = json.readValue(fields.get(1).toString(), LogEntry.class);
+    } catch (IOException e) {
+      throw new UnreadableLogException(
+          "entry " + entryId + " in the log of run " + id + " cannot be read: " + e.getMessage());
+    }
+    if (entry.version() > LogEntry.VERSION) {
+      throw new UnreadableLogException(
+          "entry "
+              + entryId
+              + " in the log of run "
+              + id
+              + " has version "
+              + entry.version()
+              + "; this coordinator reads up to "
+              + LogEntry.VERSION
+              + ". Upgrade it");
+    }
+    return entry;
+  }
+
+  /** A log cannot be folded by this version. */
+  public static final class UnreadableLogException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UnreadableLogException(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,260 @@
+package dev.decurion.coordinator.shard;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.decurion.connector.redisstreams.RedisStreamEntry;
+import dev.decurion.core.plan.InvalidPlanException;
+import dev.decurion.core.run.Run;
+import dev.decurion.core.run.RunId;
+import dev.decurion.core.run.RunStatus;
+import dev.decurion.core.shard.Shard;
+import dev.decurion.protocol.message.InboxMessage;
+import dev.decurion.protocol.message.InboxMessage.RunCommand;
+import dev.decurion.protocol.message.InboxMessage.Submission;
+import dev.decurion.protocol.redis.Keyspace;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * Owns one shard under one fencing token, on one thread: inbox, decide, commit. It ends when it is
+ * stopped, when its token no longer owns the shard, or when Redis does not answer; whoever owns the
+ * shard next starts from the log.
+ */
+final class ShardLoop implements Runnable {
+  private static final Logger LOG = Logger.getLogger(ShardLoop.class);
+  private static final Duration LONGEST_REST = Duration.ofMillis(250);
+  private static final Duration SUMMARY_INTERVAL = Duration.ofSeconds(1);
+
+  private final Keyspace keyspace;
+  private final long token;
+  private final CoordinatorRedis redis;
+  private final ObjectMapper json;
+  private final Clock clock;
+  private final int prefetch;
+  private final OwnedRuns owned;
+  private final Function<String, CompletionStage<Void>> readInboxAfter;
+  private final BlockingQueue<Work> work = new LinkedBlockingQueue<>();
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final Map<RunId, Summarized> summaries = new HashMap<>();
+  private volatile boolean stopping;
+  private Fleet fleet;
+  private StreamId taken = StreamId.FIRST;
+  private long attempts;
+
+  private record Summarized(RunStatus status, Instant at) {}
+
+  /**
+   * @param readInboxAfter starts the flow of inbox entries after this id
+   */
+  ShardLoop(
+      Keyspace keyspace,
+      long token,
+      CoordinatorRedis redis,
+      RunLog log,
+      ObjectMapper json,
+      Clock clock,
+      int prefetch,
+      Function<String, CompletionStage<Void>> readInboxAfter) {
+    this.keyspace = keyspace;
+    this.token = token;
+    this.redis = redis;
+    this.json = json;
+    this.clock = clock;
+    this.prefetch = prefetch;
+    this.owned = new OwnedRuns(log);
+    this.fleet = new Fleet(List.of(), prefetch);
+    this.readInboxAfter = readInboxAfter;
+  }
+
+  long token() {
+    return token;
+  }
+
+  /** Completed when the loop is over, with the cause if it did not end because it was stopped. */
+  CompletableFuture<Void> ended() {
+    return ended;
+  }
+
+  void stop() {
+    stopping = true;
+  }
+
+  /** Completed when the loop has taken the entries over; further ones may come then. */
+  CompletionStage<Void> offer(List<RedisStreamEntry> entries) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    put(new Work.Entries(entries, done));
+    return done;
+  }
+
+  void offer(CoordinatorRedis.Observation observation) {
+    put(new Work.Observed(observation));
+  }
+
+  /** Asks about the state on the thread of the shard; fails when the loop is over. */
+  <T> CompletableFuture<T> ask(Function<Shard, T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    put(
+        new Work.Question(
+            () -> answer.complete(question.apply(owned.shard())),
+            () -> answer.completeExceptionally(new ShardNotOwnedException(keyspace.shard()))));
+    return answer;
+  }
+
+  @Override
+  public void run() {
+    try {
+      restore();
+      while (!stopping) {
+        round(await());
+      }
+      ended.complete(null);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      ended.complete(null);
+    } catch (RuntimeException e) {
+      ended.completeExceptionally(e);
+    } finally {
+      refuse();
+    }
+  }
+
+  private void put(Work item) {
+    work.add(item);
+    if (ended.isDone()) {
+      refuse();
+    }
+  }
+
+  /** Nobody may wait for a loop that is over. Entries are not lost: the next owner reads them. */
+  private void refuse() {
+    for (Work item = work.poll(); item != null; item = work.poll()) {
+      if (item instanceof Work.Entries entries) {
+        entries.taken().complete(null);
+      } else if (item instanceof Work.Question question) {
+        question.refuse().run();
+      }
+    }
+  }
+
+  private void restore() {
+    String offset = redis.offset(keyspace);
+    int runs = 0;
+    for (RunId run : redis.activeRuns(keyspace)) {
+      owned.load(run);
+      runs++;
+    }
+    taken = StreamId.parse(offset);
+    fleet = new Fleet(redis.observe(keyspace).runners(), prefetch);
+    LOG.infof(
+        "Owns shard %d with token %d; %d active runs restored, inbox continues after %s",
+        keyspace.shard(), token, runs, offset);
+    readInboxAfter.apply(offset).toCompletableFuture().join();
+  }
+
+  private List<Work> await() throws InterruptedException {
+    Duration rest =
+        owned
+            .shard()
+            .nextBackOff()
+            .map(due -> Duration.between(clock.instant(), due))
+            .filter(wait -> wait.compareTo(LONGEST_REST) < 0)
+            .orElse(LONGEST_REST);
+    List<Work> items = new ArrayList<>();
+    Work first = work.poll(Math.max(rest.toMillis(), 0), TimeUnit.MILLISECONDS);
+    if (first != null) {
+      items.add(first);
+      work.drainTo(items);
+    }
+    return items;
+  }
+
+  private void round(List<Work> items) {
+    Instant now = clock.instant();
+    Round round = new Round(owned, this::nextAttemptToken, now, keyspace, json);
+    List<Work.Question> questions = new ArrayList<>();
+    for (Work item : items) {
+      if (item instanceof Work.Entries entries) {
+        entries.entries().forEach(entry -> take(round, entry));
+        entries.taken().complete(null);
+      } else if (item instanceof Work.Observed observed) {
+        fleet = new Fleet(observed.observation().runners(), prefetch);
+        round.expire(observed.observation().expiredLeases());
+      } else if (item instanceof Work.Question question) {
+        questions.add(question);
+      }
+    }
+    round.endBackOffs();
+    round.dispatch(fleet);
+    round.close();
+    summarize(round, now);
+    Commit commit = round.commit();
+    if (!commit.isEmpty() && !redis.commit(commit.keys(), commit.arguments(token))) {
+      throw new ShardNotOwnedException(keyspace.shard());
+    }
+    questions.forEach(question -> question.ask().run());
+    owned.forgetFinished();
+  }
+
+  private void take(Round round, RedisStreamEntry entry) {
+    StreamId id = StreamId.parse(entry.id());
+    if (id.compareTo(taken) <= 0) {
+      return;
+    }
+    taken = id;
+    round.commit().taken(entry.id());
+    try {
+      InboxMessage message = json.readValue(entry.payload(), InboxMessage.class);
+      if (message instanceof Submission submission) {
+        round.submit(submission);
+      } else if (message instanceof RunCommand command
+          && !round.decide(command.run(), command.command())) {
+        reject(round, entry, "there is no run " + command.run());
+      }
+    } catch (JsonProcessingException e) {
+      reject(round, entry, "not a message for the inbox: " + e.getOriginalMessage());
+    } catch (IllegalArgumentException | InvalidPlanException | RunLog.UnreadableLogException e) {
+      reject(round, entry, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void reject(Round round, RedisStreamEntry entry, String reason) {
+    LOG.errorf(
+        "Inbox entry %s of shard %d is kept in %s: %s",
+        entry.id(), keyspace.shard(), keyspace.deadLetters(), reason);
+    round.commit().dead(entry.payload(), reason);
+  }
+
+  /** The index follows a change of status at once, and the counts of tasks once a second. */
+  private void summarize(Round round, Instant now) {
+    for (RunId id : round.touched()) {
+      Run run = owned.shard().run(id).orElseThrow();
+      Summarized last = summaries.get(id);
+      if (last == null
+          || last.status() != run.status()
+          || last.at().plus(SUMMARY_INTERVAL).isBefore(now)) {
+        round.commit().index(Summaries.of(run));
+        summaries.put(id, new Summarized(run.status(), now));
+      }
+      if (run.status().isTerminal()) {
+        summaries.remove(id);
+      }
+    }
+  }
+
+  /** Rises over the owners of the shard as well: the upper half is the owner's own token. */
+  private long nextAttemptToken() {
+    return (token << 32) + ++attempts;
+  }
+}

@@ -1,0 +1,123 @@
+package dev.decurion.coordinator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.decurion.core.plan.AgentId;
+import dev.decurion.core.run.Command;
+import dev.decurion.core.run.Command.ReportFailed;
+import dev.decurion.core.run.Command.ReportStarted;
+import dev.decurion.core.run.Command.ReportSucceeded;
+import dev.decurion.core.run.Failure;
+import dev.decurion.protocol.message.Assignment;
+import dev.decurion.protocol.message.InboxMessage;
+import dev.decurion.protocol.message.InboxMessage.RunCommand;
+import dev.decurion.protocol.message.ProtocolModule;
+import dev.decurion.protocol.redis.Keyspace;
+import dev.decurion.protocol.redis.RedisFunctions;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.vertx.mutiny.redis.client.Response;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+
+/** What a runner does on the wire, step by step. */
+final class StandInRunner {
+  private static final Keyspace KEYS = new Keyspace(0);
+  private static final String NAME = "stand-in";
+
+  private final RedisDataSource redis;
+  private final ObjectMapper json = ProtocolModule.mapper();
+
+  StandInRunner(RedisDataSource redis) {
+    this.redis = redis;
+  }
+
+  /** An assignment and its entry on the stream. */
+  record Taken(String entry, Assignment assignment) {}
+
+  /** Waits for the next assignment of an agent. */
+  Taken take(String agent) {
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> poll(agent), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  Optional<Taken> poll(String agent) throws JsonProcessingException {
+    Response entries =
+        redis.execute("XRANGE", KEYS.tasks(new AgentId(agent)), "-", "+", "COUNT", "1");
+    if (entries.size() == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Taken(
+            entries.get(0).get(0).toString(),
+            json.readValue(entries.get(0).get(1).get(1).toString(), Assignment.class)));
+  }
+
+  boolean start(Taken taken, Duration lease) {
+    Assignment it = taken.assignment();
+    Response started =
+        redis.execute(
+            "FCALL",
+            RedisFunctions.START,
+            "4",
+            KEYS.attempts(),
+            KEYS.leases(),
+            KEYS.inbox(),
+            KEYS.tasks(it.task().agent()),
+            Long.toString(lease.toMillis()),
+            Keyspace.RUNNERS_GROUP,
+            "4",
+            taken.entry(),
+            Keyspace.field(it.run(), it.task()),
+            Integer.toString(it.attempt()),
+            Long.toString(it.token()),
+            message(it, new ReportStarted(it.task(), it.attempt(), it.token(), NAME)));
+    return started.get(0).toInteger() == 1;
+  }
+
+  void succeed(Assignment it, Map<String, String> outputs) {
+    send(it, new ReportSucceeded(it.task(), it.attempt(), it.token(), outputs));
+  }
+
+  void fail(Assignment it, Failure failure) {
+    send(it, new ReportFailed(it.task(), it.attempt(), it.token(), failure));
+  }
+
+  /** What the heartbeat says about an attempt. */
+  String heartbeat(Assignment it) {
+    Response answer =
+        redis.execute(
+            "FCALL",
+            RedisFunctions.HEARTBEAT,
+            "5",
+            KEYS.attempts(),
+            KEYS.leases(),
+            KEYS.runners(),
+            KEYS.runnersSeen(),
+            KEYS.agents(),
+            "5000",
+            NAME,
+            "{\"runner\":\"stand-in\",\"host\":\"h\",\"agents\":[\"*\"],\"slots\":2,\"busy\":0,"
+                + "\"startedAt\":\"2026-11-23T10:00:00Z\",\"missingTools\":{\"painter\":[\"brush\"]}}",
+            Keyspace.field(it.run(), it.task()),
+            Integer.toString(it.attempt()),
+            Long.toString(it.token()));
+    return answer.get(0).get(0).toString();
+  }
+
+  private void send(Assignment it, Command command) {
+    redis.execute("XADD", KEYS.inbox(), "*", "payload", message(it, command));
+  }
+
+  private String message(Assignment it, Command command) {
+    try {
+      return json.writerFor(InboxMessage.class)
+          .writeValueAsString(new RunCommand(it.run(), command));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
