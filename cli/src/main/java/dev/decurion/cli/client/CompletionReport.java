@@ -1,0 +1,59 @@
+package dev.decurion.cli.client;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The part of the completion report's JSON that a summary shows; durations are ISO 8601. */
+public record CompletionReport(
+    @Nullable String run,
+    @Nullable String plan,
+    String status,
+    @Nullable String makespan,
+    @Nullable Schedule schedule,
+    List<Criterion> criteria,
+    int refusedReports,
+    int lostAttempts) {
+  private static final Set<String> OVER = Set.of("SUCCEEDED", "FAILED", "CANCELLED");
+
+  public CompletionReport {
+    status = Objects.requireNonNullElse(status, "UNKNOWN");
+    criteria = criteria == null ? List.of() : List.copyOf(criteria);
+  }
+
+  public boolean isFinal() {
+    return OVER.contains(status);
+  }
+
+  public boolean metEverything() {
+    return criteria.stream().allMatch(Criterion::met);
+  }
+
+  /** The baselines, from the estimates and from what was measured. */
+  public record Schedule(@Nullable Baselines estimated, @Nullable Baselines actual) {}
+
+  /** One row of baselines. */
+  public record Baselines(
+      @Nullable String serial,
+      @Nullable String byTier,
+      @Nullable String wholeAgents,
+      @Nullable String unlimitedRunners,
+      @Nullable String makespan) {}
+
+  /**
+   * A condition on the finished run.
+   *
+   * @param reason why it is not met
+   */
+  public record Criterion(
+      String name,
+      boolean met,
+      @Nullable String measured,
+      @Nullable String bound,
+      @Nullable String reason) {
+    public Criterion {
+      name = Objects.requireNonNullElse(name, "unnamed");
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.decurion.cli.local;
+
+import dev.decurion.cli.CommandFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The embedded PostgreSQL, in a process of its own; see {@link PostgresHost}. */
+final class PostgresServer implements Readiness {
+  private final int port;
+  private final Path directory;
+
+  PostgresServer(int port, Path directory) {
+    this.port = port;
+    this.directory = directory;
+  }
+
+  String url() {
+    return "postgresql://postgres:postgres@127.0.0.1:" + port + "/postgres";
+  }
+
+  List<String> command(boolean keepData) {
+    try {
+      Files.deleteIfExists(directory.resolve(PostgresHost.READY));
+    } catch (IOException e) {
+      throw CommandFailure.infrastructure(
+          "cannot write to " + directory + ": " + e.getMessage(), e);
+    }
+    return List.of(
+        Installation.java(),
+        // Unpacking the program takes most of it.
+        "-Xmx256m",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-cp",
+        System.getProperty("java.class.path"),
+        PostgresHost.class.getName(),
+        Integer.toString(port),
+        directory.toString(),
+        keepData ? "keep" : "fresh");
+  }
+
+  @Override
+  public boolean isReady() {
+    return Files.exists(directory.resolve(PostgresHost.READY));
+  }
+}

@@ -1,0 +1,116 @@
+package dev.decurion.cli.report;
+
+import dev.decurion.cli.CommandFailure;
+import dev.decurion.cli.ExitStatus;
+import dev.decurion.cli.Terminal;
+import dev.decurion.cli.client.AgentView;
+import dev.decurion.cli.client.CompletionReport;
+import dev.decurion.cli.client.CoordinatorClient;
+import dev.decurion.cli.client.ReportClient;
+import dev.decurion.cli.client.RunView;
+import dev.decurion.cli.client.TaskView;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Tells how a run ended, stores its report, and judges it. */
+public final class RunConclusion {
+  private static final int LOG_LINES = 10;
+  private static final int LOGS_SHOWN = 10;
+
+  private final Terminal terminal;
+  private final CoordinatorClient coordinator;
+  private final ReportClient reports;
+  private final Duration patience;
+
+  /**
+   * @param patience how long the report service may lag behind
+   */
+  public RunConclusion(
+      Terminal terminal, CoordinatorClient coordinator, ReportClient reports, Duration patience) {
+    this.terminal = terminal;
+    this.coordinator = coordinator;
+    this.reports = reports;
+    this.patience = patience;
+  }
+
+  /**
+   * Returns the exit status: whether the run succeeded and met every criterion.
+   *
+   * @param folder takes the report in all formats, when given
+   * @throws CommandFailure when there is no final report, after all that is known was shown
+   */
+  public int conclude(RunView run, Optional<Path> folder) {
+    CompletionReport report;
+    try {
+      report = reports.finalReport(run.run(), patience);
+      folder.ifPresent(path -> ReportFiles.store(reports, run.run(), path));
+    } catch (CommandFailure e) {
+      show(run, Optional.empty(), folder);
+      if (!run.succeeded()) {
+        terminal.err().println("decurion: no report: " + e.getMessage());
+        return ExitStatus.NOT_SUCCEEDED;
+      }
+      throw CommandFailure.infrastructure(
+          "the run succeeded, but without its report nobody knows whether it met its criteria: "
+              + e.getMessage(),
+          e);
+    }
+    show(run, Optional.of(report), folder);
+    if (!report.isFinal()) {
+      throw CommandFailure.infrastructure(
+          "the report service is behind: the run is "
+              + run.status()
+              + ", its report still says "
+              + report.status()
+              + "; ask again with `decurion report "
+              + run.run()
+              + "`");
+    }
+    return run.succeeded() && report.metEverything()
+        ? ExitStatus.SUCCEEDED
+        : ExitStatus.NOT_SUCCEEDED;
+  }
+
+  private void show(RunView run, Optional<CompletionReport> report, Optional<Path> folder) {
+    terminal.out().println();
+    RunSummary.lines(run, report, failures(run)).forEach(terminal.out()::println);
+    if (report.isPresent()) {
+      folder.ifPresent(
+          path -> {
+            terminal.out().println();
+            terminal.out().println("Report   " + path.resolve("report.html"));
+            terminal.out().println("         the same as .json, .md and .xml (JUnit);");
+            terminal.out().println("         served again by `decurion up` at /runs/" + run.run());
+          });
+    }
+    terminal.out().flush();
+  }
+
+  private List<FailureDetail> failures(RunView run) {
+    List<FailureDetail> failures = new ArrayList<>();
+    for (AgentView agent : run.agents()) {
+      for (TaskView task : agent.tasks()) {
+        if (task.state().equals("FAILED")) {
+          List<String> log =
+              failures.size() < LOGS_SHOWN ? logEnd(run.run(), agent, task) : List.of();
+          failures.add(
+              new FailureDetail(
+                  agent.id() + "/" + task.id(), task.why().orElse("no reason given"), log));
+        }
+      }
+    }
+    return failures;
+  }
+
+  private List<String> logEnd(String run, AgentView agent, TaskView task) {
+    try {
+      List<String> lines = coordinator.log(run, agent.id(), task.id()).lines().toList();
+      return lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
+    } catch (CommandFailure e) {
+      return List.of("(no log: " + e.getMessage() + ")");
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.decurion.cli.report;
+
+import dev.decurion.cli.Durations;
+import dev.decurion.cli.TextTable;
+import dev.decurion.cli.client.CompletionReport;
+import dev.decurion.cli.client.CompletionReport.Baselines;
+import dev.decurion.cli.client.CompletionReport.Criterion;
+import dev.decurion.cli.client.CompletionReport.Schedule;
+import dev.decurion.cli.client.RunView;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What a person wants to know of a run that is over, in lines. */
+final class RunSummary {
+  private final List<String> lines = new ArrayList<>();
+
+  private RunSummary() {}
+
+  static List<String> lines(
+      RunView run, Optional<CompletionReport> report, List<FailureDetail> failures) {
+    RunSummary summary = new RunSummary();
+    summary.head(run, report);
+    report.ifPresent(
+        known -> {
+          summary.criteria(known.criteria());
+          summary.schedule(known);
+        });
+    summary.failures(failures);
+    return summary.lines;
+  }
+
+  private void head(RunView run, Optional<CompletionReport> report) {
+    String makespan =
+        report
+            .map(CompletionReport::makespan)
+            .map(Durations::text)
+            .orElseGet(() -> Durations.text(run.age(Instant.now())));
+    lines.add(run.planName() + "  run " + run.run() + "  " + run.status() + "  in " + makespan);
+    List<String> counts = new ArrayList<>();
+    for (String state : List.of("succeeded", "failed", "skipped", "cancelled")) {
+      long count =
+          run.agents().stream()
+              .flatMap(agent -> agent.tasks().stream())
+              .filter(task -> task.state().equalsIgnoreCase(state))
+              .count();
+      if (count > 0) {
+        counts.add(count + " " + state);
+      }
+    }
+    lines.add(
+        run.total() + (run.total() == 1 ? " task: " : " tasks: ") + String.join(", ", counts));
+    report
+        .filter(known -> known.lostAttempts() > 0 || known.refusedReports() > 0)
+        .ifPresent(
+            known ->
+                lines.add(
+                    known.lostAttempts()
+                        + " attempts lost with their runner, "
+                        + known.refusedReports()
+                        + " late reports refused"));
+  }
+
+  private void criteria(List<Criterion> criteria) {
+    if (criteria.isEmpty()) {
+      return;
+    }
+    lines.add("");
+    lines.add("Criteria");
+    TextTable table = new TextTable();
+    for (Criterion criterion : criteria) {
+      table.row(
+          criterion.met() ? "  met" : "  NOT MET",
+          criterion.name(),
+          Objects.requireNonNullElse(criterion.measured(), "not measured"),
+          criterion.bound() == null ? "" : "(" + criterion.bound() + ")",
+          criterion.met() ? "" : Objects.requireNonNullElse(criterion.reason(), ""));
+    }
+    lines.addAll(table.lines());
+  }
+
+  private void schedule(CompletionReport report) {
+    Schedule schedule = report.schedule();
+    if (schedule == null) {
+      return;
+    }
+    lines.add("");
+    TextTable table = new TextTable().row("Schedule", "estimated", "actual");
+    row(table, "serial", schedule, Baselines::serial);
+    row(table, "tier by tier", schedule, Baselines::byTier);
+    row(table, "whole-agent dependencies", schedule, Baselines::wholeAgents);
+    row(table, "as written, unlimited runners", schedule, Baselines::unlimitedRunners);
+    table.row("  this run", "", Durations.text(report.makespan()));
+    lines.addAll(table.lines());
+  }
+
+  private static void row(
+      TextTable table,
+      String name,
+      Schedule schedule,
+      Function<Baselines, @Nullable String> duration) {
+    table.row("  " + name, text(schedule.estimated(), duration), text(schedule.actual(), duration));
+  }
+
+  private static String text(
+      @Nullable Baselines baselines, Function<Baselines, @Nullable String> duration) {
+    return baselines == null ? "-" : Durations.text(duration.apply(baselines));
+  }
+
+  private void failures(List<FailureDetail> failures) {
+    if (failures.isEmpty()) {
+      return;
+    }
+    lines.add("");
+    lines.add("Failures");
+    for (FailureDetail failure : failures) {
+      lines.add("  " + failure.address() + ": " + failure.reason());
+      failure.logEnd().forEach(line -> lines.add("    | " + line));
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.decurion.cli.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.decurion.cli.Decurion;
+import dev.decurion.cli.PlanTexts;
+import dev.decurion.cli.StubInstallation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program in a process of its own, interrupted as a terminal does it. */
+class CtrlCTest {
+  @TempDir private Path directory;
+  private Path output;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    output = directory.resolve("output.txt");
+    Files.createDirectory(directory.resolve("code"));
+    Files.writeString(directory.resolve("plan.yaml"), PlanTexts.DEMO);
+    StubInstallation.in(directory, "hang");
+  }
+
+  @Test
+  void cancelsTheRunStoresItsReportAndStopsEverything() throws Exception {
+    Process program = start("run", "plan.yaml");
+    awaitOutput("tester/t-2 RUNNING");
+    List<ProcessHandle> children = program.descendants().toList();
+    assertThat(children).hasSizeGreaterThanOrEqualTo(5);
+
+    interrupt(program);
+
+    assertThat(program.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(program.exitValue()).isEqualTo(130);
+    assertThat(Files.readString(output))
+        .contains("interrupted: cancelling run run-1", "tester/t-2 CANCELLED", "CANCELLED  in");
+    assertThat(directory.resolve(".decurion/runs/run-1/report.html")).exists();
+    assertThat(children).noneMatch(ProcessHandle::isAlive);
+    assertThat(directory.resolve(".decurion/endpoints.json")).doesNotExist();
+  }
+
+  @Test
+  void endsUp() throws Exception {
+    Process program = start("up", "--runners", "1");
+    awaitOutput("Ready:");
+    List<ProcessHandle> children = program.descendants().toList();
+
+    program.destroy();
+
+    assertThat(program.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(children).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+  }
+
+  private Process start(String... arguments) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Installation.java(),
+            "-Ddecurion.home=" + directory.resolve("home"),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Decurion.class.getName());
+    builder.command().addAll(List.of(arguments));
+    builder.environment().remove("DECURION_REDIS_URL");
+    builder.environment().remove("DECURION_DATABASE_URL");
+    return builder
+        .directory(directory.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(output.toFile())
+        .start();
+  }
+
+  private void awaitOutput(String text) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(Files.readString(output)).contains(text));
+  }
+
+  private static void interrupt(Process program) throws Exception {
+    new ProcessBuilder("kill", "-INT", Long.toString(program.pid())).start().waitFor();
+  }
+}

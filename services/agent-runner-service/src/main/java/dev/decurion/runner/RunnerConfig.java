@@ -1,0 +1,67 @@
+package dev.decurion.runner;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Settings of a runner; as environment variables {@code DECURION_SLOTS} and so on. */
+@ConfigMapping(prefix = "decurion")
+public interface RunnerConfig {
+  /**
+   * The name of this runner: unique among the live ones, the same after a restart. The host name
+   * when empty.
+   */
+  Optional<String> name();
+
+  /** Ids of the agents whose tasks it takes, separated by commas; {@code *} stands for all. */
+  @WithDefault("*")
+  List<String> agents();
+
+  /** How many attempts it runs at a time. */
+  @WithDefault("2")
+  int slots();
+
+  /** How many shards there are; the same number as for the coordinators. */
+  @WithDefault("1")
+  int shards();
+
+  /**
+   * How long an attempt stays with a runner that gives no sign of life. A runner that cannot reach
+   * Redis for so long stops what it runs, since others may run it by then.
+   */
+  @WithDefault("15s")
+  Duration lease();
+
+  /** Where runs get their copies of the code base. Runners on one host may share it. */
+  @WithDefault("${java.io.tmpdir}/decurion-workspaces")
+  Path workspaces();
+
+  /** Code bases to work on must lie in this directory. */
+  @WithDefault(".")
+  Path workspaceRoot();
+
+  /** Whoever sends this as a bearer token may see the metrics; needed beyond loopback. */
+  Optional<String> apiToken();
+
+  /** The database of {@code sql} tasks. */
+  Database database();
+
+  /** The environment of the processes. */
+  Env env();
+
+  /** The database of {@code sql} tasks. */
+  interface Database {
+    /** As {@code postgresql://user:password@host:port/database}. */
+    Optional<String> url();
+  }
+
+  /** The environment of the processes. */
+  interface Env {
+    /** Names of the variables that tasks inherit from the runner; no others are passed on. */
+    @WithDefault("PATH,HOME,LANG,LC_ALL,TZ,TMPDIR,DECURION_DATABASE_URL")
+    List<String> allow();
+  }
+}

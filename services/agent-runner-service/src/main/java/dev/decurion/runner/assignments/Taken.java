@@ -1,0 +1,39 @@
+package dev.decurion.runner.assignments;
+
+import dev.decurion.connector.redisstreams.RedisStreamEntry;
+import dev.decurion.protocol.message.Assignment;
+import dev.decurion.runner.AttemptId;
+import dev.decurion.runner.redis.Start;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An assignment that was taken from its stream and not started yet.
+ *
+ * @param assignment null when this runner does not understand it
+ * @param problem what it does not understand
+ */
+record Taken(
+    AttemptId attempt,
+    @Nullable Assignment assignment,
+    String problem,
+    Message<RedisStreamEntry> message) {
+  private static final Logger LOG = Logger.getLogger(Taken.class);
+
+  Start start() {
+    RedisStreamEntry entry = message.getPayload();
+    return new Start(attempt, entry.stream(), entry.id());
+  }
+
+  /** Tells the channel that the entry is dealt with; from the stream it is gone already. */
+  void acknowledge() {
+    message
+        .ack()
+        .exceptionally(
+            failure -> {
+              LOG.debugf("%s was not acknowledged: %s", attempt, failure.getMessage());
+              return null;
+            });
+  }
+}

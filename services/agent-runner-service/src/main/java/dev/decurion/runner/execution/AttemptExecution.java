@@ -1,0 +1,126 @@
+package dev.decurion.runner.execution;
+
+import dev.decurion.core.plan.Action;
+import dev.decurion.protocol.message.Assignment;
+import dev.decurion.runner.AttemptId;
+import dev.decurion.runner.lease.HeldAttempt;
+import dev.decurion.runner.lease.StopReason;
+import dev.decurion.runner.output.AttemptLog;
+import dev.decurion.runner.output.AttemptLogs;
+import io.quarkus.arc.All;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Executes one attempt from its workspace to its outcome: the action, then the verification. */
+@ApplicationScoped
+class AttemptExecution {
+  private static final Logger LOG = Logger.getLogger(AttemptExecution.class);
+  private static final String WORKSPACE_INPUT = "workspace";
+
+  private final Workspaces workspaces;
+  private final TaskEnvironment environment;
+  private final AttemptLogs logs;
+  private final List<ActionExecutor> executors;
+
+  AttemptExecution(
+      Workspaces workspaces,
+      TaskEnvironment environment,
+      AttemptLogs logs,
+      @All List<ActionExecutor> executors) {
+    this.workspaces = workspaces;
+    this.environment = environment;
+    this.logs = logs;
+    this.executors = List.copyOf(executors);
+  }
+
+  /**
+   * Blocks until the attempt has ended and nothing of it runs any more.
+   *
+   * @param action empty when it is done already, and only the verification is left
+   */
+  Outcome execute(
+      Assignment assignment, HeldAttempt held, Deadline deadline, Optional<Action> action) {
+    AttemptLog log = logs.open(held.id());
+    try (log) {
+      return new Outcome.Succeeded(perform(assignment, held, deadline, action, log));
+    } catch (TaskFailedException e) {
+      return new Outcome.Failed(e.failure(log.tail()));
+    } catch (StoppedException e) {
+      return e.outcome(log.tail());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new StoppedException(StopReason.SHUTDOWN).outcome(log.tail());
+    } catch (IOException | RuntimeException e) {
+      LOG.errorf(e, "%s could not be executed", held.id());
+      return new Outcome.Failed(
+          TaskFailedException.because("the runner could not execute it: " + e, e)
+              .failure(log.tail()));
+    }
+  }
+
+  private Map<String, String> perform(
+      Assignment assignment,
+      HeldAttempt held,
+      Deadline deadline,
+      Optional<Action> action,
+      AttemptLog log)
+      throws TaskFailedException, StoppedException, InterruptedException, IOException {
+    Optional<String> source = Optional.ofNullable(assignment.inputs().get(WORKSPACE_INPUT));
+    Path workspace = workspaces.of(assignment.run(), source);
+    Path workdir = Workspaces.workdir(workspace, assignment.workdir());
+    AttemptId id = held.id();
+    try (Scratch scratch = Scratch.create(workspaces.directory(), id)) {
+      AttemptContext context =
+          new AttemptContext(
+              assignment,
+              held,
+              deadline,
+              log,
+              workspace,
+              workdir,
+              environment.of(assignment, workspace, scratch.outputFile()),
+              scratch.directory());
+      Map<String, String> outputs = new HashMap<>();
+      if (action.isPresent()) {
+        outputs.putAll(perform(action.get(), context));
+      }
+      verify(context);
+      outputs.putAll(OutputFile.read(scratch.outputFile()));
+      return outputs;
+    }
+  }
+
+  private Map<String, String> perform(Action action, AttemptContext context)
+      throws TaskFailedException, StoppedException, InterruptedException {
+    Optional<StopReason> stop = context.held().stopReason();
+    if (stop.isPresent()) {
+      throw new StoppedException(stop.get());
+    }
+    return executorOf(action).execute(action, context);
+  }
+
+  private void verify(AttemptContext context)
+      throws TaskFailedException, StoppedException, InterruptedException {
+    Optional<Action> verification = context.assignment().verify();
+    if (verification.isPresent()) {
+      try {
+        perform(verification.get(), context);
+      } catch (TaskFailedException e) {
+        throw e.ofVerification();
+      }
+    }
+  }
+
+  private ActionExecutor executorOf(Action action) {
+    return executors.stream()
+        .filter(executor -> executor.executes(action))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("nothing here executes " + action.getClass()));
+  }
+}

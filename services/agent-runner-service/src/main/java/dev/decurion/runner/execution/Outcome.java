@@ -1,0 +1,37 @@
+package dev.decurion.runner.execution;
+
+import dev.decurion.core.run.Failure;
+import java.util.Locale;
+import java.util.Map;
+
+/** How an attempt ended. */
+public sealed interface Outcome {
+  /** In one word, for metrics. */
+  String label();
+
+  record Succeeded(Map<String, String> outputs) implements Outcome {
+    public Succeeded {
+      outputs = Map.copyOf(outputs);
+    }
+
+    @Override
+    public String label() {
+      return "succeeded";
+    }
+  }
+
+  record Failed(Failure failure) implements Outcome {
+    @Override
+    public String label() {
+      return failure.reason().name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** It was superseded; nobody waits for a report. */
+  record Abandoned() implements Outcome {
+    @Override
+    public String label() {
+      return "abandoned";
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.decurion.runner.execution;
+
+import dev.decurion.protocol.message.Assignment;
+import dev.decurion.runner.RunnerConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The environment of commands: what the runner lets through, the plan's, the run's inputs. */
+@ApplicationScoped
+class TaskEnvironment {
+  private static final String DATABASE = "DECURION_DATABASE_URL";
+
+  private final List<String> allowed;
+  private final Map<String, String> own;
+
+  @Inject
+  TaskEnvironment(RunnerConfig config) {
+    this(config.env().allow(), ownEnvironment(config));
+  }
+
+  TaskEnvironment(List<String> allowed, Map<String, String> own) {
+    this.allowed = List.copyOf(allowed);
+    this.own = Map.copyOf(own);
+  }
+
+  private static Map<String, String> ownEnvironment(RunnerConfig config) {
+    Map<String, String> own = new TreeMap<>(System.getenv());
+    config.database().url().ifPresent(url -> own.put(DATABASE, url));
+    return own;
+  }
+
+  Map<String, String> of(Assignment assignment, Path workspace, Path outputFile) {
+    Map<String, String> environment = new TreeMap<>();
+    for (String name : allowed) {
+      String value = own.get(name);
+      if (value != null) {
+        environment.put(name, value);
+      }
+    }
+    assignment.inputs().forEach((name, value) -> environment.put("INPUT_" + variable(name), value));
+    environment.putAll(assignment.env());
+    environment.put("DECURION_RUN", assignment.run().value());
+    environment.put("DECURION_TASK", assignment.task().toString());
+    environment.put("DECURION_ATTEMPT", Integer.toString(assignment.attempt()));
+    environment.put("DECURION_WORKSPACE", workspace.toString());
+    environment.put("DECURION_OUTPUT", outputFile.toString());
+    return environment;
+  }
+
+  private static String variable(String name) {
+    return name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9_]", "_");
+  }
+}

@@ -1,0 +1,60 @@
+package dev.decurion.runner.execution;
+
+import dev.decurion.core.run.Failure;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The task failed; the message is for the person who wrote the plan. */
+public final class TaskFailedException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final Failure.Reason reason;
+  private final @Nullable Integer exitCode;
+
+  private TaskFailedException(
+      Failure.Reason reason,
+      String message,
+      @Nullable Integer exitCode,
+      @Nullable Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+    this.exitCode = exitCode;
+  }
+
+  public static TaskFailedException because(String message) {
+    return new TaskFailedException(Failure.Reason.FAILURE, message, null, null);
+  }
+
+  public static TaskFailedException because(String message, Throwable cause) {
+    return new TaskFailedException(Failure.Reason.FAILURE, message, null, cause);
+  }
+
+  /** The time limit passed. */
+  public static TaskFailedException timeout(Deadline deadline) {
+    return new TaskFailedException(
+        Failure.Reason.TIMEOUT,
+        "did not end within " + deadline.written() + "; it was stopped",
+        null,
+        null);
+  }
+
+  static TaskFailedException exited(int code, String message) {
+    return new TaskFailedException(Failure.Reason.FAILURE, message, code, null);
+  }
+
+  /** The same failure, of the verification; a time limit stays a time limit. */
+  TaskFailedException ofVerification() {
+    return reason != Failure.Reason.FAILURE
+        ? this
+        : new TaskFailedException(
+            Failure.Reason.VERIFY,
+            "the action succeeded, but its verification failed: " + getMessage(),
+            exitCode,
+            this);
+  }
+
+  Failure failure(String logTail) {
+    return new Failure(
+        reason, String.valueOf(getMessage()), Optional.ofNullable(exitCode), logTail);
+  }
+}

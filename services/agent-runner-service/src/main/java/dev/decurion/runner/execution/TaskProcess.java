@@ -1,0 +1,149 @@
+package dev.decurion.runner.execution;
+
+import dev.decurion.runner.tools.Programs;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * A command with all processes that it starts, in a session of their own; none is left when the
+ * command has ended, or when this process dies. See {@code supervise.sh}.
+ */
+final class TaskProcess {
+  private static final Logger LOG = Logger.getLogger(TaskProcess.class);
+  private static final Duration GRACE = Duration.ofSeconds(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final String SUPERVISE = script();
+  private static final List<String> NEW_SESSION = newSession();
+
+  private final Process supervisor;
+  private final OutputStream orders;
+  private final Path status;
+  private final Leftovers leftovers;
+
+  private TaskProcess(Process supervisor, Path status, Leftovers leftovers) {
+    this.supervisor = supervisor;
+    this.orders = supervisor.getOutputStream();
+    this.status = status;
+    this.leftovers = leftovers;
+  }
+
+  /**
+   * Starts the command; its input is empty, its errors go where its output goes.
+   *
+   * @param scratch for the exit status; must not be that of another command
+   */
+  static TaskProcess start(
+      List<String> command, Map<String, String> environment, Path directory, Path scratch)
+      throws IOException {
+    Path status = Files.createTempFile(scratch, "status", "");
+    List<String> words = new ArrayList<>(NEW_SESSION);
+    words.addAll(List.of("/bin/sh", "-c", SUPERVISE, "decurion", status.toString()));
+    words.addAll(command);
+    ProcessBuilder builder =
+        new ProcessBuilder(words).directory(directory.toFile()).redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return new TaskProcess(builder.start(), status, new Leftovers(scratch));
+  }
+
+  InputStream output() {
+    return supervisor.getInputStream();
+  }
+
+  CompletableFuture<?> ended() {
+    return supervisor.onExit();
+  }
+
+  boolean isAlive() {
+    return supervisor.isAlive();
+  }
+
+  /** The command's exit status as a shell sees it; empty when it did not end by itself. */
+  OptionalInt exitStatus() throws IOException {
+    String written = Files.readString(status).strip();
+    return written.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(written));
+  }
+
+  /** Ends everything: asks first, then kills. Returns when nothing runs any more. */
+  void end() throws InterruptedException {
+    List<ProcessHandle> tree = supervisor.descendants().toList();
+    order("terminate\n");
+    boolean gone = supervisor.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    if (!gone) {
+      kill();
+    }
+    tree.forEach(ProcessHandle::destroyForcibly);
+    sweep();
+    if (!supervisor.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      LOG.errorf("Process %d does not end, although it was killed", supervisor.pid());
+    }
+  }
+
+  /** Ends what left the session while the command ran; to be called when the command has ended. */
+  void sweep() {
+    leftovers.kill();
+  }
+
+  private void kill() {
+    List<ProcessHandle> tree = supervisor.descendants().toList();
+    try {
+      orders.close(); // whereupon the watchdog kills the group
+    } catch (IOException e) {
+      LOG.debugf("Process %d has no watchdog any more: %s", supervisor.pid(), e.getMessage());
+    }
+    tree.forEach(ProcessHandle::destroyForcibly);
+    supervisor.destroyForcibly();
+  }
+
+  private void order(String line) {
+    try {
+      orders.write(line.getBytes(StandardCharsets.US_ASCII));
+      orders.flush();
+    } catch (IOException e) {
+      LOG.debugf("Process %d has no watchdog any more: %s", supervisor.pid(), e.getMessage());
+    }
+  }
+
+  private static String script() {
+    try (InputStream in = TaskProcess.class.getResourceAsStream("supervise.sh")) {
+      if (in == null) {
+        throw new IllegalStateException("supervise.sh is not on the class path");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read supervise.sh from the class path", e);
+    }
+  }
+
+  /** Both replace themselves by the command, which so leads its session. */
+  private static List<String> newSession() {
+    String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
+    Path here = Path.of("").toAbsolutePath();
+    return Programs.find("setsid", path, here)
+        .map(setsid -> List.of(setsid.toString()))
+        .or(
+            () ->
+                Programs.find("perl", path, here)
+                    .map(
+                        perl ->
+                            List.of(
+                                perl.toString(), "-MPOSIX", "-e", "POSIX::setsid(); exec @ARGV")))
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "neither setsid nor perl is on the PATH; commands need one of them"));
+  }
+}

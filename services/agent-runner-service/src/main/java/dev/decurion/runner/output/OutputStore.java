@@ -1,0 +1,12 @@
+package dev.decurion.runner.output;
+
+import java.time.Duration;
+
+/** Where output is kept. Its methods block; errors come as exceptions. */
+public interface OutputStore {
+  /** Appends to a stream and drops what lies before an id; returns the id of the new entry. */
+  String append(String stream, String oldest, String text);
+
+  /** Lets a stream go after a time. */
+  void expire(String stream, Duration after);
+}

@@ -1,0 +1,167 @@
+package dev.decurion.runner.redis;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.decurion.core.plan.AgentId;
+import dev.decurion.core.run.Command;
+import dev.decurion.protocol.message.InboxMessage;
+import dev.decurion.protocol.message.ProtocolModule;
+import dev.decurion.protocol.message.RunnerDescription;
+import dev.decurion.protocol.redis.Keyspace;
+import dev.decurion.protocol.redis.RedisFunctions;
+import dev.decurion.protocol.redis.RedisPreflight;
+import dev.decurion.runner.AttemptId;
+import dev.decurion.runner.output.OutputStore;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.vertx.mutiny.redis.client.Response;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The runner's calls to Redis. All of them block; errors come as exceptions. */
+@ApplicationScoped
+public class RunnerRedis implements OutputStore {
+  private static final TypeReference<List<String>> STRINGS = new TypeReference<>() {};
+
+  private final RedisDataSource redis;
+  private final ObjectMapper json = ProtocolModule.mapper();
+
+  RunnerRedis(RedisDataSource redis) {
+    this.redis = redis;
+  }
+
+  /** Checks the server and loads the functions. */
+  public void prepare() {
+    RedisPreflight.prepare(redis);
+  }
+
+  /**
+   * Starts attempts of one shard: each gets its lease, its "started" report goes into the inbox,
+   * its assignment leaves the stream.
+   *
+   * @return for each whether it may run; if not, it was superseded
+   */
+  public List<Boolean> start(Keyspace keys, Duration lease, String runner, List<Start> starts) {
+    List<String> streams = starts.stream().map(Start::stream).distinct().toList();
+    List<String> names = new ArrayList<>(List.of(keys.attempts(), keys.leases(), keys.inbox()));
+    int firstStream = names.size() + 1;
+    names.addAll(streams);
+    List<String> arguments = new ArrayList<>(2 + 6 * starts.size());
+    arguments.add(millis(lease));
+    arguments.add(Keyspace.RUNNERS_GROUP);
+    for (Start start : starts) {
+      AttemptId attempt = start.attempt();
+      arguments.add(Integer.toString(firstStream + streams.indexOf(start.stream())));
+      arguments.add(start.entry());
+      add(arguments, attempt);
+      arguments.add(startedReport(attempt, runner));
+    }
+    List<Boolean> started = new ArrayList<>(starts.size());
+    call(RedisFunctions.START, names, arguments)
+        .forEach(answer -> started.add(answer.toInteger() == 1));
+    return started;
+  }
+
+  /** Renews the leases of attempts of one shard, and tells what this runner offers. */
+  public Pulse heartbeat(
+      Keyspace keys, Duration lease, RunnerDescription runner, List<AttemptId> attempts) {
+    List<String> arguments = new ArrayList<>(3 + 3 * attempts.size());
+    arguments.add(millis(lease));
+    arguments.add(runner.runner());
+    arguments.add(write(runner));
+    attempts.forEach(attempt -> add(arguments, attempt));
+    Response answer =
+        call(
+            RedisFunctions.HEARTBEAT,
+            List.of(
+                keys.attempts(), keys.leases(), keys.runners(), keys.runnersSeen(), keys.agents()),
+            arguments);
+    List<Order> orders = new ArrayList<>(attempts.size());
+    answer.get(0).forEach(order -> orders.add(order(order.toString())));
+    return new Pulse(orders, agents(answer.get(1)));
+  }
+
+  /** For each attempt whether somebody has a lease on it. */
+  public List<Boolean> holds(Keyspace keys, List<AttemptId> attempts) {
+    List<Boolean> held = new ArrayList<>(attempts.size());
+    for (AttemptId attempt : attempts) {
+      String lease = attempt.field() + " " + attempt.number() + " " + attempt.token();
+      held.add(redis.execute("ZSCORE", keys.leases(), lease) != null);
+    }
+    return held;
+  }
+
+  /** Signs off. */
+  public void leave(Keyspace keys, String runner) {
+    call(RedisFunctions.LEAVE, List.of(keys.runners(), keys.runnersSeen()), List.of(runner));
+  }
+
+  @Override
+  public String append(String stream, String oldest, String text) {
+    return redis.execute("XADD", stream, "MINID", "=", oldest, "*", "text", text).toString();
+  }
+
+  @Override
+  public void expire(String key, Duration after) {
+    redis.execute("PEXPIRE", key, millis(after));
+  }
+
+  private String startedReport(AttemptId attempt, String runner) {
+    return write(
+        new InboxMessage.RunCommand(
+            attempt.run(),
+            new Command.ReportStarted(attempt.task(), attempt.number(), attempt.token(), runner)));
+  }
+
+  private static void add(List<String> arguments, AttemptId attempt) {
+    arguments.add(attempt.field());
+    arguments.add(Integer.toString(attempt.number()));
+    arguments.add(Long.toString(attempt.token()));
+  }
+
+  private static Order order(String word) {
+    return Order.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
+  private Map<AgentId, List<String>> agents(Response answer) {
+    Map<AgentId, List<String>> agents = new HashMap<>();
+    for (int i = 0; i + 1 < answer.size(); i += 2) {
+      agents.put(new AgentId(answer.get(i).toString()), strings(answer.get(i + 1).toString()));
+    }
+    return agents;
+  }
+
+  private List<String> strings(String list) {
+    try {
+      return json.readValue(list, STRINGS);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("not a list of tools: " + list, e);
+    }
+  }
+
+  private String write(Object message) {
+    try {
+      return json.writeValueAsString(message);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot be written as JSON: " + message, e);
+    }
+  }
+
+  private Response call(String function, List<String> keys, List<String> arguments) {
+    List<String> words = new ArrayList<>(2 + keys.size() + arguments.size());
+    words.add(function);
+    words.add(Integer.toString(keys.size()));
+    words.addAll(keys);
+    words.addAll(arguments);
+    return redis.execute("FCALL", words.toArray(String[]::new));
+  }
+
+  private static String millis(Duration duration) {
+    return Long.toString(duration.toMillis());
+  }
+}

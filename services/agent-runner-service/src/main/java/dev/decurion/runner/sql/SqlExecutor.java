@@ -1,0 +1,84 @@
+package dev.decurion.runner.sql;
+
+import dev.decurion.core.plan.Action;
+import dev.decurion.runner.RunnerConfig;
+import dev.decurion.runner.execution.ActionExecutor;
+import dev.decurion.runner.execution.AttemptContext;
+import dev.decurion.runner.execution.StoppedException;
+import dev.decurion.runner.execution.TaskFailedException;
+import dev.decurion.runner.lease.StopReason;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/** Executes {@code sql}. */
+@ApplicationScoped
+class SqlExecutor implements ActionExecutor {
+  private final Optional<String> configured;
+
+  @Inject
+  SqlExecutor(RunnerConfig config) {
+    this(config.database().url());
+  }
+
+  SqlExecutor(Optional<String> configured) {
+    this.configured = configured;
+  }
+
+  @Override
+  public boolean executes(Action action) {
+    return action instanceof Action.Sql;
+  }
+
+  @Override
+  public Map<String, String> execute(Action action, AttemptContext context)
+      throws TaskFailedException, StoppedException {
+    Action.Sql sql = (Action.Sql) action;
+    List<SqlFile> files = new ArrayList<>();
+    for (String name : sql.files()) {
+      files.add(SqlFile.read(context.workspace(), name, sql.version()));
+    }
+    DatabaseUrl url = DatabaseUrl.of(configured);
+    try (Connections connections = new Connections(url, context.deadline().remaining())) {
+      endInTime(connections, context);
+      reach(url, connections);
+      Migrations.Result result = new Migrations(files, connections, context.log()).apply();
+      return Map.of(
+          "applied", Integer.toString(result.applied()),
+          "skipped", Integer.toString(result.skipped()));
+    } catch (TaskFailedException e) {
+      Optional<StopReason> stop = context.held().stopReason();
+      if (stop.isPresent()) {
+        throw new StoppedException(stop.get());
+      }
+      throw context.deadline().isOver() ? TaskFailedException.timeout(context.deadline()) : e;
+    }
+  }
+
+  private static void endInTime(Connections connections, AttemptContext context) {
+    Executor atTheEnd =
+        CompletableFuture.delayedExecutor(
+            context.deadline().remaining().toNanos(), TimeUnit.NANOSECONDS);
+    atTheEnd.execute(connections::close);
+    context.held().stopped().thenRunAsync(connections::close);
+  }
+
+  private static void reach(DatabaseUrl url, Connections connections) throws TaskFailedException {
+    try (Connection first = connections.getConnection()) {
+      first.getMetaData().getDatabaseProductVersion();
+    } catch (SQLException e) {
+      throw TaskFailedException.because(
+          "the database at %s does not let us in: %s (DECURION_DATABASE_URL of the runner)"
+              .formatted(url, e.getMessage()),
+          e);
+    }
+  }
+}

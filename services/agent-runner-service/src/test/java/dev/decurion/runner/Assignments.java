@@ -1,0 +1,87 @@
+package dev.decurion.runner;
+
+import dev.decurion.core.plan.Action;
+import dev.decurion.core.plan.TaskAddress;
+import dev.decurion.core.run.RunId;
+import dev.decurion.protocol.message.Assignment;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Assignments for tests, each of a run of its own. */
+public final class Assignments {
+  private static final AtomicLong NUMBER = new AtomicLong(System.currentTimeMillis());
+
+  private Assignments() {}
+
+  public static Assignment of(String agent, Action action) {
+    return new Assignment(
+        RunId.of(NUMBER.incrementAndGet(), 7, 0),
+        TaskAddress.parse(agent + "/task"),
+        1,
+        42,
+        action,
+        Optional.empty(),
+        Duration.ofSeconds(30),
+        Map.of(),
+        Optional.empty(),
+        List.of(),
+        Map.of());
+  }
+
+  public static Assignment script(String agent, String script) {
+    return of(agent, new Action.Run(script));
+  }
+
+  public static Assignment waiting(String agent, Duration duration) {
+    return of(agent, new Action.Wait(duration));
+  }
+
+  public static Assignment verifiedBy(Assignment given, Action verify) {
+    return new Assignment(
+        given.run(),
+        given.task(),
+        given.attempt(),
+        given.token(),
+        given.action(),
+        Optional.of(verify),
+        given.timeout(),
+        given.env(),
+        given.workdir(),
+        given.tools(),
+        given.inputs());
+  }
+
+  public static Assignment within(Assignment given, Duration timeout) {
+    return new Assignment(
+        given.run(),
+        given.task(),
+        given.attempt(),
+        given.token(),
+        given.action(),
+        given.verify(),
+        timeout,
+        given.env(),
+        given.workdir(),
+        given.tools(),
+        given.inputs());
+  }
+
+  public static Assignment with(
+      Assignment given, Map<String, String> env, Map<String, String> inputs, String workdir) {
+    return new Assignment(
+        given.run(),
+        given.task(),
+        given.attempt(),
+        given.token(),
+        given.action(),
+        given.verify(),
+        given.timeout(),
+        env,
+        Optional.of(workdir).filter(text -> !text.isEmpty()),
+        given.tools(),
+        inputs);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.decurion.runner.assignments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.decurion.core.run.Failure;
+import dev.decurion.protocol.message.Assignment;
+import dev.decurion.runner.Assignments;
+import dev.decurion.runner.Coordinator;
+import dev.decurion.runner.EmbeddedRedis;
+import dev.decurion.runner.Processes;
+import dev.decurion.runner.lease.HeldAttempts;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a runner does while Redis is away. The lease is 3 s here. */
+@QuarkusTest
+@QuarkusTestResource(EmbeddedRedis.class)
+class OutageTest {
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  @Inject Coordinator coordinator;
+  @Inject HeldAttempts held;
+  @TempDir Path directory;
+
+  private boolean away;
+
+  private void stopRedis() {
+    EmbeddedRedis.stopServer();
+    away = true;
+  }
+
+  private void startRedis() {
+    EmbeddedRedis.startServer();
+    away = false;
+  }
+
+  @AfterEach
+  void leaveRedisRunning() {
+    if (away) {
+      startRedis();
+    }
+  }
+
+  @Test
+  void whatCannotKeepItsLeaseIsKilledAndReportedWhenRedisIsBack() throws Exception {
+    String agent = "agent-" + UUID.randomUUID();
+    Path pid = directory.resolve("pid");
+    Assignment task = Assignments.script(agent, "echo $$ > " + pid + "; sleep 60");
+    coordinator.agent(agent);
+    coordinator.assign(task);
+    await().atMost(SOON).until(() -> Files.exists(pid) && !Files.readString(pid).isBlank());
+
+    stopRedis();
+    await().atMost(SOON).until(() -> !Processes.isAlive(pid));
+    RestAssured.given().get("/q/health/ready").then().statusCode(503);
+    startRedis();
+
+    // The server came back empty: the attempt is gone, and so are the functions.
+    await().atMost(SOON).until(() -> held.size() == 0);
+    Assignment next = Assignments.waiting(agent, Duration.ZERO);
+    coordinator.agent(agent);
+    coordinator.assign(next);
+    await().atMost(SOON).until(() -> coordinator.outputs(next).isPresent());
+    await()
+        .atMost(SOON)
+        .until(() -> RestAssured.given().get("/q/health/ready").statusCode() == 200);
+  }
+
+  @Test
+  void aResultThatCannotBeReportedAtOnceIsReportedLater() throws Exception {
+    String agent = "agent-" + UUID.randomUUID();
+    Path go = directory.resolve("go");
+    Path running = directory.resolve("running");
+    Path done = directory.resolve("done");
+    Assignment task =
+        Assignments.script(
+            agent,
+            "touch %s; while ! test -e %s; do sleep 0.05; done; touch %s; exit 3"
+                .formatted(running, go, done));
+    coordinator.agent(agent);
+    coordinator.assign(task);
+    await().atMost(SOON).until(() -> Files.exists(running));
+
+    stopRedis();
+    Files.createFile(go);
+    await().atMost(SOON).until(() -> Files.exists(done));
+    startRedis();
+    coordinator.know(task);
+
+    await().atMost(SOON).until(() -> coordinator.failure(task).isPresent());
+    assertThat(coordinator.failure(task).map(Failure::message)).contains("exit code 3");
+  }
+}

@@ -1,0 +1,263 @@
+package dev.decurion.runner.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.decurion.core.plan.Action;
+import dev.decurion.core.run.Failure;
+import dev.decurion.protocol.message.Assignment;
+import dev.decurion.runner.Assignments;
+import dev.decurion.runner.AttemptId;
+import dev.decurion.runner.Processes;
+import dev.decurion.runner.lease.HeldAttempt;
+import dev.decurion.runner.lease.StopReason;
+import dev.decurion.runner.output.RecordedOutput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes. */
+class AttemptExecutionTest {
+  private static final Duration PROMISE = Duration.ofSeconds(5);
+
+  @TempDir Path directory;
+  private final RecordedOutput output = new RecordedOutput();
+
+  private Outcome execute(Assignment task) {
+    return execute(task, new HeldAttempt(AttemptId.of(task), System.nanoTime()));
+  }
+
+  private Outcome execute(Assignment task, HeldAttempt held) {
+    AttemptExecution execution =
+        new AttemptExecution(
+            new Workspaces(directory.resolve("workspaces"), directory),
+            new TaskEnvironment(List.of("PATH"), System.getenv()),
+            RecordedOutput.logs(output),
+            List.of(new CommandExecutor()));
+    return execution.execute(task, held, Deadline.in(task.timeout()), Optional.of(task.action()));
+  }
+
+  private Outcome script(String script) {
+    return execute(Assignments.script("agent", script));
+  }
+
+  private static Failure failure(Outcome outcome) {
+    assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+    return ((Outcome.Failed) outcome).failure();
+  }
+
+  private static Map<String, String> outputs(Outcome outcome) {
+    assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
+    return ((Outcome.Succeeded) outcome).outputs();
+  }
+
+  @Test
+  void aScriptRunsInItsWorkspaceAndHandsOverOutputs() {
+    Map<String, String> outputs =
+        outputs(script("pwd; echo to stderr >&2; echo here=$(pwd) >> $DECURION_OUTPUT"));
+
+    assertThat(outputs.get("here")).startsWith(directory + "/workspaces/");
+    assertThat(output.text()).isEqualTo(outputs.get("here") + "\nto stderr\n");
+  }
+
+  @Test
+  void aScriptEndsAtItsFirstFailureAndAtUnsetVariables() {
+    Failure failure = failure(script("echo before; false; echo after"));
+    assertThat(failure.message()).isEqualTo("exit code 1");
+    assertThat(failure.exitCode()).contains(1);
+    assertThat(failure.logTail()).isEqualTo("before\n");
+
+    assertThat(failure(script("echo $NOT_SET")).logTail()).contains("NOT_SET");
+    assertThat(failure(script("exit 3")).message()).isEqualTo("exit code 3");
+  }
+
+  @Test
+  void aProgramThatIsNotFoundIsNamed() {
+    assertThat(failure(script("no-such-program --flag")).message())
+        .isEqualTo("exit code 127: the program 'no-such-program' was not found");
+    assertThat(
+            failure(
+                    execute(
+                        Assignments.of(
+                            "agent", new Action.Exec(List.of("no-such-program", "--flag")))))
+                .message())
+        .contains("'no-such-program' is not on the PATH of the runner");
+  }
+
+  @Test
+  void anArgvIsNotInterpretedByAShell() {
+    Assignment task =
+        Assignments.of(
+            "agent", new Action.Exec(List.of("printf", "%s|", "$HOME", "a b", "; false", "")));
+
+    outputs(execute(task));
+    assertThat(output.text()).isEqualTo("$HOME|a b|; false||");
+  }
+
+  @Test
+  void aSignalIsNamed() {
+    Failure failure = failure(script("kill -SEGV $$"));
+
+    assertThat(failure.message()).isEqualTo("killed by signal SEGV (139)");
+    assertThat(failure.exitCode()).isEmpty();
+  }
+
+  @Test
+  void inputIsEmpty() {
+    assertThat(outputs(script("echo lines=$(wc -l) >> $DECURION_OUTPUT")))
+        .containsEntry("lines", "0");
+  }
+
+  @Test
+  void aSecretOfTheRunnerIsNotVisible() {
+    outputs(script("env"));
+
+    assertThat(output.text().lines().map(line -> line.replaceFirst("=.*", "")))
+        .containsOnly(
+            "PATH",
+            "PWD",
+            "DECURION_RUN",
+            "DECURION_TASK",
+            "DECURION_ATTEMPT",
+            "DECURION_WORKSPACE",
+            "DECURION_OUTPUT");
+  }
+
+  @Test
+  void aBadLineInTheOutputsFailsTheAttempt() {
+    assertThat(failure(script("echo nonsense >> $DECURION_OUTPUT")).message())
+        .contains("line 1")
+        .contains("nonsense");
+  }
+
+  @Test
+  void theVerificationDecidesInTheEnd() {
+    Assignment good = Assignments.script("agent", "touch proof; echo a=1 > $DECURION_OUTPUT");
+    assertThat(outputs(execute(Assignments.verifiedBy(good, new Action.Run("test -f proof")))))
+        .containsEntry("a", "1");
+
+    Assignment bad = Assignments.script("agent", "true");
+    Failure failure =
+        failure(execute(Assignments.verifiedBy(bad, new Action.Run("test -f proof"))));
+    assertThat(failure.reason()).isEqualTo(Failure.Reason.VERIFY);
+    assertThat(failure.message())
+        .isEqualTo("the action succeeded, but its verification failed: exit code 1");
+  }
+
+  @Test
+  void theWorkdirMustExist() {
+    Assignment task =
+        Assignments.with(Assignments.script("agent", "true"), Map.of(), Map.of(), "absent");
+
+    assertThat(failure(execute(task)).message()).contains("'absent'");
+  }
+
+  @Test
+  void afterItsTimeTheWholeTreeIsKilledEvenIfItIgnoresBeingAsked() throws IOException {
+    Path pids = directory.resolve("pids");
+    Assignment task =
+        Assignments.within(Assignments.script("agent", stubborn(pids)), Duration.ofSeconds(1));
+    long before = System.nanoTime();
+
+    Failure failure = failure(execute(task));
+
+    assertThat(failure.reason()).isEqualTo(Failure.Reason.TIMEOUT);
+    assertThat(failure.message()).isEqualTo("did not end within 1s; it was stopped");
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(PROMISE);
+    assertThat(Files.readAllLines(pids)).hasSize(3).noneMatch(Processes::isAlive);
+  }
+
+  @Test
+  void aStoppedAttemptLeavesNoProcessEither() throws Exception {
+    Path pids = directory.resolve("pids");
+    Assignment task = Assignments.script("agent", stubborn(pids));
+    HeldAttempt held = new HeldAttempt(AttemptId.of(task), System.nanoTime());
+    CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(() -> execute(task, held));
+    await().until(() -> Files.exists(pids) && Files.readAllLines(pids).size() == 3);
+
+    held.stop(StopReason.CANCELLED);
+
+    Failure failure = failure(outcome.get(PROMISE.toMillis(), TimeUnit.MILLISECONDS));
+    assertThat(failure.reason()).isEqualTo(Failure.Reason.CANCELLED);
+    assertThat(Files.readAllLines(pids)).noneMatch(Processes::isAlive);
+  }
+
+  @Test
+  void aCommandThatEndsWhenAskedToMayCleanUp() throws Exception {
+    Path started = directory.resolve("started");
+    Assignment task =
+        Assignments.script(
+            "agent",
+            "trap 'echo cleaned up; exit 0' TERM; touch %s; while :; do sleep 0.1; done"
+                .formatted(started));
+    HeldAttempt held = new HeldAttempt(AttemptId.of(task), System.nanoTime());
+    CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(() -> execute(task, held));
+    await().until(() -> Files.exists(started));
+
+    held.stop(StopReason.SHUTDOWN);
+
+    Failure failure = failure(outcome.get(PROMISE.toMillis(), TimeUnit.MILLISECONDS));
+    assertThat(failure.reason()).isEqualTo(Failure.Reason.LOST);
+    assertThat(failure.message()).isEqualTo("the runner was shut down");
+    assertThat(failure.logTail()).endsWith("cleaned up\n");
+  }
+
+  @Test
+  void whatACommandLeavesBehindIsKilledWhenItHasEnded() throws IOException {
+    Path pids = directory.resolve("pids");
+    long before = System.nanoTime();
+
+    outputs(
+        script(
+            """
+            sh -c 'trap "" TERM; echo $$ >> %1$s; sleep 60' &
+            setsid sh -c 'echo $$ >> %1$s; exec sleep 60' &
+            while [ $(wc -l < %1$s) -lt 2 ]; do sleep 0.01; done 2>/dev/null
+            echo done
+            """
+                .formatted(pids)));
+
+    assertThat(output.text()).isEqualTo("done\n");
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(PROMISE);
+    await()
+        .atMost(Duration.ofSeconds(1))
+        .until(() -> Files.readAllLines(pids).stream().noneMatch(Processes::isAlive));
+  }
+
+  @Test
+  void anAttemptThatIsGoneIsAbandoned() {
+    Assignment task = Assignments.script("agent", "sleep 60");
+    HeldAttempt held = new HeldAttempt(AttemptId.of(task), System.nanoTime());
+    held.stop(StopReason.GONE);
+
+    assertThat(execute(task, held)).isInstanceOf(Outcome.Abandoned.class);
+  }
+
+  @Test
+  void nothingOfAnAttemptIsLeftInItsScratchDirectory() throws IOException {
+    outputs(script("mkdir $(dirname $DECURION_OUTPUT)/mess"));
+
+    try (var left = Files.list(directory.resolve("workspaces/.attempts"))) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  /** A script, a child in the foreground and one in the background; none ends when asked. */
+  private static String stubborn(Path pids) {
+    return """
+        trap '' TERM
+        echo $$ >> %1$s
+        sh -c 'trap "" TERM; echo $$ >> %1$s; while :; do sleep 1; done' &
+        sh -c 'trap "" TERM; echo $$ >> %1$s; while :; do sleep 1; done'
+        """
+        .formatted(pids);
+  }
+}

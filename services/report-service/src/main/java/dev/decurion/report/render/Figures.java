@@ -1,0 +1,60 @@
+package dev.decurion.report.render;
+
+import dev.decurion.report.render.ReportView.Figure;
+import dev.decurion.report.report.CompletionReport;
+import dev.decurion.report.report.CriterionReport;
+import dev.decurion.report.report.ScheduleReport;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The figures at the head of a report. */
+final class Figures {
+  private Figures() {}
+
+  static List<Figure> of(CompletionReport report) {
+    ScheduleReport.Actual actual = report.schedule().actual();
+    List<Figure> figures = new ArrayList<>();
+    figures.add(
+        new Figure(
+            "Makespan",
+            Texts.duration(report.makespan()),
+            report.status().isTerminal() ? "from submission to end" : "so far"));
+    figures.add(
+        new Figure(
+            "Saved against serial",
+            Texts.percent(report.savings().actual().versusSerial()),
+            "serial " + Texts.duration(actual.serial())));
+    figures.add(
+        new Figure(
+            "Saved against tiers",
+            Texts.percent(report.savings().actual().versusByTier()),
+            "tier by tier " + Texts.duration(actual.byTier())));
+    int total = report.tasks().getOrDefault("total", 0);
+    figures.add(
+        new Figure(
+            "Tasks succeeded",
+            report.tasks().getOrDefault("succeeded", 0) + " of " + total,
+            others(report)));
+    if (!report.criteria().isEmpty()) {
+      long met = report.criteria().stream().filter(CriterionReport::met).count();
+      figures.add(new Figure("Criteria met", met + " of " + report.criteria().size(), ""));
+    }
+    figures.add(
+        new Figure(
+            "Ran at once",
+            "up to " + report.peakRunning(),
+            report.averageRunning().toPlainString() + " on average"));
+    return List.copyOf(figures);
+  }
+
+  private static String others(CompletionReport report) {
+    List<String> others = new ArrayList<>();
+    for (String state : List.of("failed", "skipped", "cancelled", "running")) {
+      int count = report.tasks().getOrDefault(state, 0);
+      if (count > 0) {
+        others.add(count + " " + state);
+      }
+    }
+    return String.join(", ", others);
+  }
+}

@@ -1,0 +1,230 @@
+package dev.decurion.report.render;
+
+import dev.decurion.core.plan.TaskAddress;
+import dev.decurion.core.run.TaskState;
+import dev.decurion.report.report.AgentReport;
+import dev.decurion.report.report.AttemptReport;
+import dev.decurion.report.report.CompletionReport;
+import dev.decurion.report.report.CriterionReport;
+import dev.decurion.report.report.FailureReport;
+import dev.decurion.report.report.TaskReport;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A report in words and figures, as people read it: what HTML and Markdown both show. */
+record ReportView(
+    String run,
+    String plan,
+    String description,
+    String status,
+    String kind,
+    boolean over,
+    boolean everyTaskSucceeded,
+    List<Fact> facts,
+    List<Figure> figures,
+    List<Criterion> criteria,
+    ScheduleView schedule,
+    List<PathStep> criticalPath,
+    List<AgentView> agents,
+    List<FailureView> failures,
+    List<List<String>> runners,
+    int refusedReports,
+    List<List<String>> refused,
+    int lostAttempts,
+    List<List<String>> lost) {
+
+  /** Something to know about the run. */
+  record Fact(String name, String value) {}
+
+  /**
+   * A figure that is worth large letters.
+   *
+   * @param note how it comes about
+   */
+  record Figure(String name, String value, String note) {}
+
+  /** A criterion; {@code verdict} is met, not met or open. */
+  record Criterion(
+      String name, String verdict, String kind, String measured, String bound, String reason) {}
+
+  /** A task on the critical path. */
+  record PathStep(String task, String name, String runTime) {}
+
+  /** An agent. */
+  record AgentView(
+      String id, String title, String state, String kind, String note, List<TaskView> tasks) {}
+
+  /** A task. */
+  record TaskView(
+      String id,
+      String name,
+      String state,
+      String kind,
+      boolean critical,
+      String attempts,
+      String runner,
+      String queueWait,
+      String runTime,
+      String estimate,
+      String slack,
+      String outputs,
+      String reason,
+      String logPath) {}
+
+  /** An attempt that failed. */
+  record FailureView(String task, String title, String message, String logTail) {}
+
+  static ReportView of(CompletionReport report) {
+    boolean over = report.status().isTerminal();
+    return new ReportView(
+        report.run().value(),
+        report.plan(),
+        report.description(),
+        Texts.words(report.status()),
+        Texts.words(report.status()),
+        over,
+        report.everyTaskSucceeded(),
+        facts(report),
+        Figures.of(report),
+        report.criteria().stream().map(it -> criterion(it, over)).toList(),
+        ScheduleView.of(report),
+        path(report),
+        report.agents().stream().map(it -> agent(report, it)).toList(),
+        report.failures().stream().map(ReportView::failure).toList(),
+        report.runners().stream()
+            .map(
+                it ->
+                    List.of(
+                        it.runner(),
+                        String.join(", ", it.agents()),
+                        Integer.toString(it.attempts()),
+                        Integer.toString(it.succeeded()),
+                        Integer.toString(it.lost()),
+                        Texts.duration(it.busy())))
+            .toList(),
+        report.refusedReports(),
+        report.refused().stream()
+            .map(
+                it ->
+                    List.of(
+                        Texts.time(it.at()),
+                        it.task().toString(),
+                        Integer.toString(it.attempt()),
+                        it.report(),
+                        it.reason()))
+            .toList(),
+        report.lostAttempts(),
+        report.lost().stream()
+            .map(
+                it ->
+                    List.of(
+                        Texts.time(it.lostAt()),
+                        it.task().toString(),
+                        Integer.toString(it.attempt()),
+                        it.runner().orElse(Texts.NONE)))
+            .toList());
+  }
+
+  private static List<Fact> facts(CompletionReport report) {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("Run", report.run().value()));
+    facts.add(new Fact("Submitted", Texts.time(report.submittedAt())));
+    facts.add(new Fact("Started", Texts.time(report.startedAt())));
+    facts.add(
+        report
+            .finishedAt()
+            .map(at -> new Fact("Finished", Texts.time(at)))
+            .orElseGet(() -> new Fact("As of", Texts.time(report.asOf()))));
+    if (report.generation() > 1) {
+      facts.add(new Fact("Retried", report.generation() - 1 + " ×"));
+    }
+    report.cancelReason().ifPresent(why -> facts.add(new Fact("Cancelled because", why)));
+    report.inputs().forEach((name, value) -> facts.add(new Fact("Input " + name, value)));
+    return List.copyOf(facts);
+  }
+
+  private static Criterion criterion(CriterionReport it, boolean over) {
+    boolean open = !it.met() && !over;
+    return new Criterion(
+        it.name(),
+        it.met() ? "met" : open ? "open" : "not met",
+        it.met() ? "succeeded" : open ? "pending" : "failed",
+        it.measured().orElse("not measured"),
+        it.bound(),
+        it.reason().orElse(""));
+  }
+
+  private static List<PathStep> path(CompletionReport report) {
+    Map<TaskAddress, TaskReport> tasks = new HashMap<>();
+    report.agents().forEach(agent -> agent.tasks().forEach(it -> tasks.put(it.address(), it)));
+    return report.schedule().actual().criticalPath().stream()
+        .map(tasks::get)
+        .map(
+            it -> new PathStep(it.address().toString(), it.name(), Texts.duration(it.runTime())))
+        .toList();
+  }
+
+  private static AgentView agent(CompletionReport report, AgentReport agent) {
+    long succeeded =
+        agent.tasks().stream()
+            .filter(it -> it.state() == TaskState.SUCCEEDED)
+            .count();
+    String note =
+        succeeded
+            + " of "
+            + agent.tasks().size()
+            + " tasks succeeded · "
+            + Texts.duration(agent.runTime())
+            + " run time"
+            + (agent.estimate().isZero() ? "" : " · " + Texts.duration(agent.estimate()) + " estimated");
+    return new AgentView(
+        agent.id(),
+        agent.title(),
+        Texts.words(agent.state()),
+        Texts.words(agent.state()),
+        note,
+        agent.tasks().stream().map(it -> task(report, it)).toList());
+  }
+
+  private static TaskView task(CompletionReport report, TaskReport task) {
+    List<String> outputs = new ArrayList<>();
+    task.outputs().forEach((key, value) -> outputs.add(key + "=" + Texts.shorten(value, 80)));
+    return new TaskView(
+        task.id(),
+        task.name(),
+        Texts.words(task.state()),
+        Texts.words(task.state()),
+        task.critical(),
+        task.attempts().isEmpty() ? Texts.NONE : Integer.toString(task.attempts().size()),
+        task.attempts().isEmpty() ? Texts.NONE : runner(task.attempts()),
+        Texts.duration(task.queueWait()),
+        Texts.duration(task.runTime()),
+        Texts.duration(task.estimate()),
+        Texts.duration(task.slack()),
+        String.join(", ", outputs),
+        task.reason().orElse(""),
+        task.startedAt().isEmpty()
+            ? ""
+            : "/api/v1/reports/" + report.run() + "/tasks/" + task.address() + "/log");
+  }
+
+  private static String runner(List<AttemptReport> attempts) {
+    return attempts.get(attempts.size() - 1).runner().orElse(Texts.NONE);
+  }
+
+  private static FailureView failure(FailureReport it) {
+    return new FailureView(
+        it.task().toString(),
+        "attempt "
+            + it.attempt()
+            + (it.decisive() ? ", the last" : ", tried again")
+            + ": "
+            + Texts.words(it.reason())
+            + it.exitCode().map(code -> ", exit code " + code).orElse("")
+            + it.runner().map(runner -> " on " + runner).orElse(""),
+        it.message(),
+        it.logTail());
+  }
+}

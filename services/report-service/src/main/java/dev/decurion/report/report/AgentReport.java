@@ -1,0 +1,67 @@
+package dev.decurion.report.report;
+
+import dev.decurion.core.plan.Agent;
+import dev.decurion.core.plan.Priority;
+import dev.decurion.core.run.TaskState;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An agent and its tasks.
+ *
+ * @param state that of its tasks taken together; RUNNING while they are in different states and
+ *     not over
+ * @param wave its column in a drawing of the dependencies, from 0
+ * @param needs the other agents that its tasks wait for
+ * @param estimate of its tasks together
+ * @param runTime of its tasks together, the latest attempt of each
+ */
+public record AgentReport(
+    String id,
+    String title,
+    TaskState state,
+    Optional<Integer> tier,
+    Priority priority,
+    int wave,
+    List<String> needs,
+    Duration estimate,
+    Duration runTime,
+    List<TaskReport> tasks) {
+
+  static AgentReport of(Agent agent, Waves.Place place, List<TaskReport> tasks) {
+    Set<TaskState> states = EnumSet.noneOf(TaskState.class);
+    Duration estimate = Duration.ZERO;
+    Duration runTime = Duration.ZERO;
+    for (TaskReport task : tasks) {
+      states.add(task.state());
+      estimate = estimate.plus(task.estimate().orElse(Duration.ZERO));
+      runTime = runTime.plus(task.runTime().orElse(Duration.ZERO));
+    }
+    return new AgentReport(
+        agent.id().value(),
+        agent.title(),
+        together(states),
+        agent.tier(),
+        agent.priority(),
+        place.wave(),
+        place.needs(),
+        estimate,
+        runTime,
+        List.copyOf(tasks));
+  }
+
+  private static TaskState together(Set<TaskState> states) {
+    if (states.size() == 1) {
+      return states.iterator().next();
+    }
+    if (!states.stream().allMatch(TaskState::isTerminal)) {
+      return TaskState.RUNNING;
+    }
+    return states.contains(TaskState.FAILED)
+        ? TaskState.FAILED
+        : states.contains(TaskState.CANCELLED) ? TaskState.CANCELLED : TaskState.SKIPPED;
+  }
+}

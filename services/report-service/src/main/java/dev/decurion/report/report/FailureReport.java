@@ -1,0 +1,68 @@
+package dev.decurion.report.report;
+
+import dev.decurion.core.plan.TaskAddress;
+import dev.decurion.core.run.Attempt;
+import dev.decurion.core.run.Failure;
+import dev.decurion.core.run.Run;
+import dev.decurion.core.run.TaskRecord;
+import dev.decurion.core.run.TaskState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An attempt that failed. Lost attempts stand here only when they made their task fail.
+ *
+ * @param decisive no attempt came after it: the task failed
+ * @param logTail the end of what the attempt printed
+ */
+public record FailureReport(
+    TaskAddress task,
+    int attempt,
+    Optional<String> runner,
+    Instant at,
+    Failure.Reason reason,
+    String message,
+    Optional<Integer> exitCode,
+    boolean decisive,
+    String logTail) {
+
+  static List<FailureReport> of(Run run) {
+    List<FailureReport> failures = new ArrayList<>();
+    for (int index = 0; index < run.graph().size(); index++) {
+      TaskAddress address = run.graph().task(index).address();
+      TaskRecord record = run.task(index);
+      for (Attempt attempt : record.attempts()) {
+        attempt
+            .failure()
+            .map(failure -> of(address, record, attempt, failure))
+            .filter(FailureReport::isWorthTelling)
+            .ifPresent(failures::add);
+      }
+    }
+    return List.copyOf(failures);
+  }
+
+  private static FailureReport of(
+      TaskAddress task, TaskRecord record, Attempt attempt, Failure failure) {
+    return new FailureReport(
+        task,
+        attempt.number(),
+        attempt.runner(),
+        attempt.finishedAt().orElse(attempt.dispatchedAt()),
+        failure.reason(),
+        failure.message(),
+        failure.exitCode(),
+        record.state() == TaskState.FAILED && attempt.number() == record.attempts().size(),
+        failure.logTail());
+  }
+
+  private boolean isWorthTelling() {
+    return switch (reason) {
+      case FAILURE, VERIFY, TIMEOUT -> true;
+      case LOST -> decisive;
+      case CANCELLED -> false;
+    };
+  }
+}

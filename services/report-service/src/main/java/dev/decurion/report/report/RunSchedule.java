@@ -1,0 +1,65 @@
+package dev.decurion.report.report;
+
+import dev.decurion.core.plan.TaskAddress;
+import dev.decurion.core.run.Run;
+import dev.decurion.core.schedule.Schedule;
+import dev.decurion.core.schedule.ScheduleAnalysis;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * The schedule of a run by the estimates, and by how long the latest attempt of each task ran; a
+ * task that has not started counts as nothing.
+ */
+final class RunSchedule {
+  private final Run run;
+  private final Schedule estimated;
+  private final Schedule actual;
+  private final Set<TaskAddress> critical;
+
+  /**
+   * @param end up to when a running attempt counts
+   */
+  RunSchedule(Run run, Instant end) {
+    this.run = run;
+    this.estimated =
+        ScheduleAnalysis.of(run.plan(), run.graph(), task -> task.estimate().toMillis());
+    this.actual =
+        ScheduleAnalysis.of(
+            run.plan(),
+            run.graph(),
+            task ->
+                run.task(task.address())
+                    .flatMap(record -> TaskReport.runTime(record, end))
+                    .orElse(Duration.ZERO)
+                    .toMillis());
+    this.critical = Set.copyOf(actual.criticalPath());
+  }
+
+  ScheduleReport report(Duration makespan) {
+    return new ScheduleReport(
+        new ScheduleReport.Estimated(
+            estimated.serial(),
+            estimated.byTier(),
+            estimated.wholeAgents(),
+            estimated.unlimitedRunners(),
+            estimated.criticalPath()),
+        new ScheduleReport.Actual(
+            actual.serial(),
+            actual.byTier(),
+            actual.wholeAgents(),
+            actual.unlimitedRunners(),
+            makespan,
+            actual.criticalPath()));
+  }
+
+  /** By actual durations; the index is that of the graph. */
+  Duration slack(int index) {
+    return actual.tasks().get(index).slack();
+  }
+
+  boolean isCritical(int index) {
+    return critical.contains(run.graph().task(index).address());
+  }
+}

@@ -1,0 +1,86 @@
+package dev.decurion.report;
+
+import dev.decurion.core.run.RunId;
+import java.util.Map;
+
+/** Runs with something of everything in them. */
+public final class SampleRuns {
+  public static final String PLAN =
+      """
+      plan: fleet
+      description: Modernise the fleet platform
+      inputs:
+        workspace: { description: The code base, default: . }
+      defaults:
+        retry: { attempts: 2, backoff: 1s }
+      agents:
+        fixer:
+          title: Compiler Fixer
+          tier: 1
+          priority: P0
+          tasks:
+            - { id: types, name: Install types, run: "true", estimate: 2h }
+            - { id: verify, name: Verify compilation, run: "true", estimate: 1h }
+        migrator:
+          title: Schema Migrator
+          tier: 1
+          tasks:
+            - { id: apply, name: Apply migrations, run: "true", estimate: 4h }
+        backend:
+          title: Backend Engineer
+          tier: 2
+          needs: [fixer, migrator]
+          tasks:
+            - { id: api, name: Refactor the API, run: "true", estimate: 5h }
+            - { id: load, name: Load test, run: "true", estimate: 1h }
+        docs:
+          title: Writer
+          tier: 2
+          needs: [fixer]
+          tasks:
+            - { id: write, name: Write the docs, run: "true", estimate: 3h }
+      criteria:
+        - { name: Zero compilation errors, task: fixer/verify }
+        - { name: p95 latency, output: backend/load.p95_ms, atMost: 200 }
+        - { name: Coverage, output: backend/load.coverage, atLeast: 95 }
+      """;
+
+  private SampleRuns() {}
+
+  /**
+   * Succeeds in 17 s: fixer/types 2 s, fixer/verify 1 s, migrator/apply fails after 2 s, is lost
+   * after 1 s more… see the code; every baseline is known.
+   */
+  public static RecordedRun succeeded() {
+    return succeeded(new RecordedRun(PLAN));
+  }
+
+  public static RecordedRun succeeded(RunId id) {
+    return succeeded(new RecordedRun(id, PLAN));
+  }
+
+  public static RecordedRun succeeded(RecordedRun run) {
+    run.pass("PT1S").start("fixer/types", "runner-1").start("migrator/apply", "runner-2");
+    run.pass("PT2S").succeed("fixer/types", Map.of("added", "12")).lose("migrator/apply");
+    run.start("fixer/verify", "runner-1");
+    run.pass("PT1S").succeed("fixer/verify").backOffOver("migrator/apply");
+    run.start("migrator/apply", "runner-3").succeedLate("migrator/apply");
+    run.start("docs/write", "runner-1");
+    run.pass("PT4S").succeed("migrator/apply");
+    run.start("backend/api", "runner-2");
+    run.pass("PT5S").succeed("backend/api").succeed("docs/write");
+    run.start("backend/load", "runner-3");
+    return run.pass("PT1S")
+        .succeed("backend/load", Map.of("p95_ms", "41.7", "coverage", "93.5"));
+  }
+
+  /** The compiler fixer fails twice; what needs it is skipped. */
+  public static RecordedRun failed() {
+    RecordedRun run = new RecordedRun(PLAN);
+    run.pass("PT1S").start("fixer/types", "runner-1").start("migrator/apply", "runner-2");
+    run.pass("PT1S").fail("fixer/types", "exit code 2", "npm ERR! 404\nnpm ERR! not found\n");
+    run.pass("PT1S").backOffOver("fixer/types").start("fixer/types", "runner-1");
+    run.pass("PT2S").fail("fixer/types", "exit code 2", "npm ERR! again\n");
+    return run.pass("PT1S").succeed("migrator/apply");
+  }
+}
