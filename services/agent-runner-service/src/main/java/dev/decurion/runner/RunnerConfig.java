@@ -46,11 +46,21 @@ public interface RunnerConfig {
   /** Whoever sends this as a bearer token may see the metrics; needed beyond loopback. */
   Optional<String> apiToken();
 
+  /** Where Redis is. */
+  Redis redis();
+
   /** The database of {@code sql} tasks. */
   Database database();
 
   /** The environment of the processes. */
   Env env();
+
+  /** Where Redis is. */
+  interface Redis {
+    /** As {@code redis://[:password@]host:port}; {@code quarkus.redis.hosts} refers to it. */
+    @WithDefault("redis://127.0.0.1:6379")
+    String url();
+  }
 
   /** The database of {@code sql} tasks. */
   interface Database {

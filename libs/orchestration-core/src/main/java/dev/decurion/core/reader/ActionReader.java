@@ -59,7 +59,7 @@ final class ActionReader {
   private Optional<Action> sql(Value value) {
     return value.isMap()
         ? value.fields("'sql'", SQL_KEYS).flatMap(this::sqlWithKeys)
-        : sqlFiles(value, Optional.empty());
+        : sqlFiles(value, false, Optional.empty());
   }
 
   private Optional<Action> sqlWithKeys(Fields fields) {
@@ -73,10 +73,10 @@ final class ActionReader {
       named.get().problem("wrong-type", "'file' must be text; several files stand in 'files'");
       return Optional.empty();
     }
-    return named.flatMap(value -> sqlFiles(value, version));
+    return named.flatMap(value -> sqlFiles(value, fields.has("version"), version));
   }
 
-  private Optional<Action> sqlFiles(Value value, Optional<String> version) {
+  private Optional<Action> sqlFiles(Value value, boolean versioned, Optional<String> version) {
     List<Value> items = value.isList() ? value.items("'sql'") : List.of(value);
     if (items.isEmpty()) {
       value.problem("empty-command", "'sql' has no files");
@@ -84,9 +84,9 @@ final class ActionReader {
     }
     List<String> paths =
         Texts.distinct(items, "an SQL file")
-            .flatMap(item -> sqlFile(item, version.isPresent()).stream())
+            .flatMap(item -> sqlFile(item, versioned).stream())
             .toList();
-    if (version.isPresent() && items.size() > 1) {
+    if (versioned && items.size() > 1) {
       value.problem("conflicting-keys", "'version' is for one file; these take theirs by name");
     }
     return paths.isEmpty() ? Optional.empty() : Optional.of(new Action.Sql(paths, version));

@@ -27,8 +27,9 @@ public interface RedisStreamsChannel {
   Uni<Void> assign(String stream);
 
   /**
-   * Reads a stream from now on ({@code read-mode=log}). An assignment of a stream that is assigned already is a seek: what
-   * was read but not emitted is dropped, and reading goes on after the new position.
+   * Reads a stream from now on ({@code read-mode=log}). An assignment of a stream that is assigned
+   * already is a seek: what was read but not emitted is dropped, and reading goes on after the new
+   * position.
    *
    * @param stream the key of the stream; it need not exist yet
    * @param afterId entries above this id are emitted: {@code "0"} for all, an entry's id, or {@code

@@ -22,8 +22,13 @@ class AssignmentIntake {
   private final BlockingQueue<Message<RedisStreamEntry>> queue = new LinkedBlockingQueue<>();
   private final Demand demand = new Demand();
 
+  /**
+   * A raw {@code Message}: for any other type the framework converts payloads, and for that it asks
+   * for one message at a time, which costs a round trip to Redis for each.
+   */
   @Incoming("assignments")
-  Flow.Subscriber<Message<RedisStreamEntry>> assignments() {
+  @SuppressWarnings("rawtypes")
+  Flow.Subscriber<Message> assignments() {
     return new Flow.Subscriber<>() {
       @Override
       public void onSubscribe(Flow.Subscription subscription) {
@@ -31,7 +36,8 @@ class AssignmentIntake {
       }
 
       @Override
-      public void onNext(Message<RedisStreamEntry> message) {
+      @SuppressWarnings("unchecked")
+      public void onNext(Message message) {
         queue.add(message);
       }
 

@@ -72,7 +72,7 @@ final class Migrations {
     if (file == null || !info.getState().isApplied()) {
       return;
     }
-    if (!info.isDescriptionMatching() || !info.isTypeMatching()) {
+    if (!file.description().equals(info.getDescription())) {
       throw TaskFailedException.because(
           "%s: version %s of the database was made by another file, '%s'; choose another version"
               .formatted(file.name(), file.version(), info.getDescription()));

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 /** Executes {@code sql}. */
 @ApplicationScoped
 class SqlExecutor implements ActionExecutor {
+  private static final long TURN = 0x4465637572696f6eL; // "Decurion"
+
   private final Optional<String> configured;
 
   @Inject
@@ -47,19 +50,24 @@ class SqlExecutor implements ActionExecutor {
       files.add(SqlFile.read(context.workspace(), name, sql.version()));
     }
     DatabaseUrl url = DatabaseUrl.of(configured);
-    try (Connections connections = new Connections(url, context.deadline().remaining())) {
-      endInTime(connections, context);
-      reach(url, connections);
+    try (Connections connections = new Connections(url, context.deadline().remaining());
+        Connection first = open(url, connections, context)) {
+      awaitTurn(first);
       Migrations.Result result = new Migrations(files, connections, context.log()).apply();
       return Map.of(
           "applied", Integer.toString(result.applied()),
           "skipped", Integer.toString(result.skipped()));
-    } catch (TaskFailedException e) {
+    } catch (TaskFailedException | SQLException e) {
       Optional<StopReason> stop = context.held().stopReason();
       if (stop.isPresent()) {
         throw new StoppedException(stop.get());
       }
-      throw context.deadline().isOver() ? TaskFailedException.timeout(context.deadline()) : e;
+      if (context.deadline().isOver()) {
+        throw TaskFailedException.timeout(context.deadline());
+      }
+      throw e instanceof TaskFailedException failure
+          ? failure
+          : TaskFailedException.because(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -71,14 +79,26 @@ class SqlExecutor implements ActionExecutor {
     context.held().stopped().thenRunAsync(connections::close);
   }
 
-  private static void reach(DatabaseUrl url, Connections connections) throws TaskFailedException {
-    try (Connection first = connections.getConnection()) {
-      first.getMetaData().getDatabaseProductVersion();
+  private static Connection open(DatabaseUrl url, Connections connections, AttemptContext context)
+      throws TaskFailedException {
+    endInTime(connections, context);
+    try {
+      return connections.getConnection();
     } catch (SQLException e) {
       throw TaskFailedException.because(
           "the database at %s does not let us in: %s (DECURION_DATABASE_URL of the runner)"
               .formatted(url, e.getMessage()),
           e);
+    }
+  }
+
+  /**
+   * One task at a time, until its connection closes: Flyway's own lock does not cover the making of
+   * its table.
+   */
+  private static void awaitTurn(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT pg_advisory_lock(" + TURN + ")");
     }
   }
 }

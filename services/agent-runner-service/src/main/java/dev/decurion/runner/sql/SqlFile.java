@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param sql with {@code \n} at each line's end, wherever the file was written
  */
 record SqlFile(String name, String version, String description, String sql) {
+  private static final int LONGEST_DESCRIPTION = 200; // of Flyway's table
   private static final Pattern NUMBER = Pattern.compile("\\d+");
   private static final Pattern VERSION = Pattern.compile("\\d+([._]\\d+)*");
 
@@ -32,10 +33,7 @@ record SqlFile(String name, String version, String description, String sql) {
     try {
       String text = Files.readString(file).replace("\uFEFF", "");
       return new SqlFile(
-          name,
-          version(name, fileName, version),
-          fileName.replaceFirst("\\.[^.]*$", "").replace('_', ' '),
-          sql(fileName, text));
+          name, version(name, fileName, version), description(fileName), sql(fileName, text));
     } catch (IOException | IllegalArgumentException e) {
       throw TaskFailedException.because(name + ": " + e.getMessage(), e);
     }
@@ -72,6 +70,11 @@ record SqlFile(String name, String version, String description, String sql) {
           "'" + version + "' is no version; versions are numbers above 0 such as 3 or 3.1");
     }
     return version;
+  }
+
+  private static String description(String fileName) {
+    String words = fileName.replaceFirst("\\.[^.]*$", "").replace('_', ' ');
+    return words.substring(0, Math.min(LONGEST_DESCRIPTION, words.length()));
   }
 
   private static String sql(String fileName, String text) {

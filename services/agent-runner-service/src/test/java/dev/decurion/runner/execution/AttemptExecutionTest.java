@@ -218,9 +218,10 @@ class AttemptExecutionTest {
     outputs(
         script(
             """
+            touch %1$s
             sh -c 'trap "" TERM; echo $$ >> %1$s; sleep 60' &
             setsid sh -c 'echo $$ >> %1$s; exec sleep 60' &
-            while [ $(wc -l < %1$s) -lt 2 ]; do sleep 0.01; done 2>/dev/null
+            while [ $(wc -l < %1$s) -lt 2 ]; do sleep 0.01; done
             echo done
             """
                 .formatted(pids)));

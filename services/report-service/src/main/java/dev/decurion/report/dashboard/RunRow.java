@@ -37,7 +37,7 @@ record RunRow(
         summary
             .finishedAt()
             .map(at -> Texts.duration(Duration.between(summary.submittedAt(), at)))
-            .orElse("so far unfinished"),
+            .orElse("–"),
         succeeded + " of " + total,
         100 * succeeded / total,
         100 * bad / total);

@@ -75,7 +75,6 @@ public class EventsResource {
       return sse.newEventBuilder()
           .id(Long.toString(numbered.sequence()))
           .name(event.path("type").asText())
-          .mediaType(MediaType.TEXT_PLAIN_TYPE)
           .data(String.class, text)
           .build();
     } catch (JsonProcessingException e) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A report in words and figures, as people read it: what HTML and Markdown both show. */
 record ReportView(
@@ -74,10 +75,12 @@ record ReportView(
       String logPath) {}
 
   /** An attempt that failed. */
-  record FailureView(String task, String title, String message, String logTail) {}
+  record FailureView(
+      String task, boolean decisive, String title, String message, String logTail) {}
 
   static ReportView of(CompletionReport report) {
     boolean over = report.status().isTerminal();
+    Map<TaskAddress, TaskReport> tasks = tasks(report);
     return new ReportView(
         report.run().value(),
         report.plan(),
@@ -88,9 +91,9 @@ record ReportView(
         report.everyTaskSucceeded(),
         facts(report),
         Figures.of(report),
-        report.criteria().stream().map(it -> criterion(it, over)).toList(),
+        report.criteria().stream().map(it -> criterion(it, tasks.get(it.task()))).toList(),
         ScheduleView.of(report),
-        path(report),
+        path(report, tasks),
         report.agents().stream().map(it -> agent(report, it)).toList(),
         report.failures().stream().map(ReportView::failure).toList(),
         report.runners().stream()
@@ -145,8 +148,8 @@ record ReportView(
     return List.copyOf(facts);
   }
 
-  private static Criterion criterion(CriterionReport it, boolean over) {
-    boolean open = !it.met() && !over;
+  private static Criterion criterion(CriterionReport it, @Nullable TaskReport task) {
+    boolean open = !it.met() && task != null && !task.state().isTerminal();
     return new Criterion(
         it.name(),
         it.met() ? "met" : open ? "open" : "not met",
@@ -156,9 +159,14 @@ record ReportView(
         it.reason().orElse(""));
   }
 
-  private static List<PathStep> path(CompletionReport report) {
+  private static Map<TaskAddress, TaskReport> tasks(CompletionReport report) {
     Map<TaskAddress, TaskReport> tasks = new HashMap<>();
     report.agents().forEach(agent -> agent.tasks().forEach(it -> tasks.put(it.address(), it)));
+    return tasks;
+  }
+
+  private static List<PathStep> path(
+      CompletionReport report, Map<TaskAddress, TaskReport> tasks) {
     return report.schedule().actual().criticalPath().stream()
         .map(tasks::get)
         .map(
@@ -217,6 +225,7 @@ record ReportView(
   private static FailureView failure(FailureReport it) {
     return new FailureView(
         it.task().toString(),
+        it.decisive(),
         "attempt "
             + it.attempt()
             + (it.decisive() ? ", the last" : ", tried again")

@@ -1,11 +1,14 @@
 package dev.decurion.report.report;
 
 import dev.decurion.core.plan.TaskAddress;
+import dev.decurion.core.run.Attempt;
 import dev.decurion.core.run.Run;
+import dev.decurion.core.run.TaskRecord;
 import dev.decurion.core.schedule.Schedule;
 import dev.decurion.core.schedule.ScheduleAnalysis;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -16,6 +19,7 @@ final class RunSchedule {
   private final Run run;
   private final Schedule estimated;
   private final Schedule actual;
+  private final List<TaskAddress> criticalPath;
   private final Set<TaskAddress> critical;
 
   /**
@@ -34,7 +38,12 @@ final class RunSchedule {
                     .flatMap(record -> TaskReport.runTime(record, end))
                     .orElse(Duration.ZERO)
                     .toMillis());
-    this.critical = Set.copyOf(actual.criticalPath());
+    this.criticalPath = actual.criticalPath().stream().filter(this::hasStarted).toList();
+    this.critical = Set.copyOf(criticalPath);
+  }
+
+  private boolean hasStarted(TaskAddress task) {
+    return run.task(task).flatMap(TaskRecord::latest).flatMap(Attempt::startedAt).isPresent();
   }
 
   ScheduleReport report(Duration makespan) {
@@ -51,7 +60,7 @@ final class RunSchedule {
             actual.wholeAgents(),
             actual.unlimitedRunners(),
             makespan,
-            actual.criticalPath()));
+            criticalPath));
   }
 
   /** By actual durations; the index is that of the graph. */

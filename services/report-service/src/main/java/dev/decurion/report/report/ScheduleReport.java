@@ -33,6 +33,7 @@ public record ScheduleReport(Estimated estimated, Actual actual) {
   /**
    * As {@link Estimated}, and what it was.
    *
+   * @param criticalPath the tasks of it that have started
    * @param makespan from submission to the end, or to now
    */
   public record Actual(

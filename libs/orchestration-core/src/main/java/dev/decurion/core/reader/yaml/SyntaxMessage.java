@@ -37,6 +37,13 @@ final class SyntaxMessage {
     if (problem.contains("could not find expected ':'")) {
       return "a ':' after the key" + opened + " is missing";
     }
+    if (problem.contains("expected the node content")) {
+      return "a key or a value is missing here";
+    }
+    if (problem.contains("expected <block end>") && problem.contains("<scalar>")) {
+      return "this does not fit what stands before it; check the indentation and the dashes, and"
+          + " put a text that has quotes in it into quotes as a whole";
+    }
     if (problem.contains("expected <block end>")) {
       return "this does not fit the lines above"
           + opened

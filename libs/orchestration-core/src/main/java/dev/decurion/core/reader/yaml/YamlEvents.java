@@ -18,10 +18,13 @@ final class YamlEvents implements Iterator<Event> {
 
   YamlEvents(String text) {
     this.text = text;
+    // The whole text in one buffer: the parser's time for a long token is quadratic in the number
+    // of buffers that it spans.
     LoadSettings settings =
         LoadSettings.builder()
             .setLabel("plan")
             .setCodePointLimit(YamlLimits.MAX_CHARACTERS)
+            .setBufferSize(Math.max(1024, text.length() + 1))
             .setParseComments(false)
             .build();
     this.events = new Parse(settings).parseString(text).iterator();

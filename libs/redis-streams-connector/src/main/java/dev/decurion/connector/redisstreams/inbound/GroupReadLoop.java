@@ -286,22 +286,12 @@ final class GroupReadLoop extends ReadLoop {
 
   private PendingScan scanOwn() {
     return new PendingScan(
-        commands,
-        held.inFlight(),
-        settings.channel(),
-        streams,
-        settings.consumer(),
-        Duration.ZERO);
+        commands, held.inFlight(), settings.channel(), streams, settings.consumer(), Duration.ZERO);
   }
 
   private PendingScan scanOthers() {
     return new PendingScan(
-        commands,
-        held.inFlight(),
-        settings.channel(),
-        streams,
-        null,
-        settings.claimMinIdle());
+        commands, held.inFlight(), settings.channel(), streams, null, settings.claimMinIdle());
   }
 
   private static Duration jitter(Duration nominal) {

@@ -1,0 +1,204 @@
+package dev.decurion.core.reader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.ValidationMessage;
+import dev.decurion.core.plan.InvalidPlanException;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/** What a schema can say, the published schema says as the reader does. */
+class PlanSchemaTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonSchema SCHEMA =
+      JsonSchemaFactory.getInstance(VersionFlag.V202012)
+          .getSchema(Documentation.text(Documentation.SCHEMA));
+
+  @Test
+  void the_example_is_valid() {
+    assertThat(complaints(Documentation.example())).isEmpty();
+  }
+
+  @Test
+  void the_schema_is_a_valid_schema() throws Exception {
+    JsonSchema meta =
+        JsonSchemaFactory.getInstance(VersionFlag.V202012)
+            .getSchema(java.net.URI.create("https://json-schema.org/draft/2020-12/schema"));
+
+    assertThat(meta.validate(JSON.readTree(Documentation.text(Documentation.SCHEMA)))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "wait: 0s",
+        "wait: 1d2h3m4s5ms, timeout: 2d",
+        "run: 'true', name: ' x '",
+        "exec: [sleep, 5, true]",
+        "sql: V1.sql",
+        "sql: [a/V1.sql, V2.md]",
+        "sql: {file: V1.sql, version: 9}",
+        "sql: {files: [V1.sql]}",
+        "wait: 0s, verify: x, env: {A: 1, B: true, C: ''}, workdir: ., needs: ['*']",
+        "wait: 0s, retry: {attempts: 100, multiplier: 1.5, backoff: 0s}",
+        "wait: 0s, name: \"x\\n\", workdir: a..b/...",
+      })
+  void both_accept_these_tasks(String keys) {
+    assertAgree(Reading.planWithTask(keys), true);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "name: x",
+        "run: x, wait: 0s",
+        "run: true",
+        "run: ' '",
+        "run: [x]",
+        "run: \"a\\0\"",
+        "exec: []",
+        "exec: ['']",
+        "exec: x",
+        "exec: [x, ~]",
+        "wait: 5",
+        "wait: 1m1h",
+        "wait: ''",
+        "wait: 1.5h",
+        "wait: -1s",
+        "sql: []",
+        "sql: V1.txt",
+        "sql: ../V1.sql",
+        "sql: {version: '1'}",
+        "sql: {file: V1.sql, files: [V2.sql]}",
+        "sql: {file: V1.sql, version: x}",
+        "sql: [V1.sql, V1.sql]",
+        "http: {}",
+        "wait: 0s, tmieout: 5s",
+        "wait: 0s, timeout: 0s",
+        "wait: 0s, timeout: 0h0m",
+        "wait: 0s, timeout: ~",
+        "wait: 0s, retry: {attempts: 0}",
+        "wait: 0s, retry: {attempts: 1000000000}",
+        "wait: 0s, retry: {attempts: 1.5}",
+        "wait: 0s, retry: {attempts: '2'}",
+        "wait: 0s, retry: {multiplier: 0.5}",
+        "wait: 0s, workdir: /etc",
+        "wait: 0s, workdir: a/..",
+        "wait: 0s, workdir: ''",
+        "wait: 0s, workdir: \"a\\nb\"",
+        "wait: 0s, env: {1A: x}",
+        "wait: 0s, env: {DECURION_X: x}",
+        "wait: 0s, env: {A: [x]}",
+        "wait: 0s, env: {A: ~}",
+        "wait: 0s, verify: []",
+        "wait: 0s, verify: ''",
+        "wait: 0s, name: ''",
+        "wait: 0s, name: \"a\\nb\"",
+        "wait: 0s, name: 2024",
+        "wait: 0s, needs: a",
+        "wait: 0s, needs: [a b]",
+        "wait: 0s, needs: [a/x@half]",
+        "wait: 0s, needs: ['*', '*']",
+      })
+  void both_refuse_these_tasks(String keys) {
+    assertAgree(Reading.planWithTask(keys), false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tier: 0",
+        "tier: x",
+        "priority: P3",
+        "order: x",
+        "tools: [a, a]",
+        "tools: [/bin/sh]",
+        "title: ''",
+        "timeout: 5m",
+        "estimate: 5",
+        "env: []",
+        "needs: [a/b/c]",
+      })
+  void both_refuse_these_agents(String keys) {
+    assertAgree(Reading.planWithAgent(keys), false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "inputs: {a-b: {}}",
+        "inputs: {a: x}",
+        "inputs: {a: {default: [x]}}",
+        "inputs: {a: {defualt: x}}",
+        "defaults: {timeout: 0s}",
+        "defaults: {env: {}}",
+        "locks: {}",
+        "criteria: {}",
+        "criteria: [{task: a/x}]",
+        "criteria: [{name: n}]",
+        "criteria: [{name: n, task: a}]",
+        "criteria: [{name: n, task: a/x, atMost: 1}]",
+        "criteria: [{name: n, task: a/x, output: a/x.k, atMost: 1}]",
+        "criteria: [{name: n, output: a/x.k}]",
+        "criteria: [{name: n, output: a/x.k, atMost: 1, atLeast: 1}]",
+        "criteria: [{name: n, output: a/x, atMost: 1}]",
+        "criteria: [{name: n, output: a/x.k, atMost: many}]",
+      })
+  void both_refuse_these_at_the_top(String rest) {
+    assertAgree(Reading.planFollowedBy(rest), false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[a]",
+        "text",
+        "{plan: p}",
+        "{agents: {a: {tasks: [{id: t, wait: 0s}]}}}",
+        "{plan: p q, agents: {a: {tasks: [{id: t, wait: 0s}]}}}",
+        "{plan: p, agents: {}}",
+        "{plan: p, agents: [a]}",
+        "{plan: p, agents: {a: ~}}",
+        "{plan: p, agents: {a: {}}}",
+        "{plan: p, agents: {a: {tasks: []}}}",
+        "{plan: p, agents: {a: {tasks: [t]}}}",
+        "{plan: p, agents: {a: {tasks: [{wait: 0s}]}}}",
+        "{plan: p, agents: {a b: {tasks: [{id: t, wait: 0s}]}}}",
+        "{plan: p, agents: {a: {tasks: [{id: .., wait: 0s}]}}}",
+      })
+  void both_refuse_these_plans(String text) {
+    assertAgree(text, false);
+  }
+
+  private static void assertAgree(String text, boolean accepted) {
+    assertThat(complaints(text).isEmpty())
+        .as("the schema: %s", complaints(text))
+        .isEqualTo(accepted);
+    assertThat(isRead(text)).as("the reader").isEqualTo(accepted);
+  }
+
+  private static boolean isRead(String text) {
+    try {
+      PlanReader.read(text);
+      return true;
+    } catch (InvalidPlanException e) {
+      return false;
+    }
+  }
+
+  private static Set<ValidationMessage> complaints(String yaml) {
+    LoadSettings settings = LoadSettings.builder().setSchema(new CoreSchema()).build();
+    JsonNode tree = JSON.valueToTree(new Load(settings).loadFromString(yaml));
+    return SCHEMA.validate(tree);
+  }
+}
