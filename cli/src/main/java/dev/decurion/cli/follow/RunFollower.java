@@ -20,7 +20,7 @@ import java.util.Set;
 public final class RunFollower {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
   private static final Duration BETWEEN_CAPACITY_CHECKS = Duration.ofSeconds(3);
-  private static final Duration NOTICE_AGAIN = Duration.ofMinutes(1);
+  private static final Duration NOTICE_AGAIN = Duration.ofMinutes(10);
   private static final Duration OUTAGE_PATIENCE = Duration.ofSeconds(30);
   private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(10);
 

@@ -108,7 +108,10 @@ final class RunSummary {
 
   private static String text(
       @Nullable Baselines baselines, Function<Baselines, @Nullable String> duration) {
-    return baselines == null ? "-" : Durations.text(duration.apply(baselines));
+    // A serial time of zero means that nobody estimated anything.
+    return baselines == null || "PT0S".equals(baselines.serial())
+        ? "-"
+        : Durations.text(duration.apply(baselines));
   }
 
   private void failures(List<FailureDetail> failures) {

@@ -81,8 +81,7 @@ public final class RecordedRun {
   }
 
   public RecordedRun succeed(String task, Map<String, String> outputs) {
-    return decide(
-        new Command.ReportSucceeded(address(task), attempt(task), token(task), outputs));
+    return decide(new Command.ReportSucceeded(address(task), attempt(task), token(task), outputs));
   }
 
   public RecordedRun succeed(String task) {

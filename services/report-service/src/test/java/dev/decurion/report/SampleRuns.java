@@ -70,8 +70,7 @@ public final class SampleRuns {
     run.start("backend/api", "runner-2");
     run.pass("PT5S").succeed("backend/api").succeed("docs/write");
     run.start("backend/load", "runner-3");
-    return run.pass("PT1S")
-        .succeed("backend/load", Map.of("p95_ms", "41.7", "coverage", "93.5"));
+    return run.pass("PT1S").succeed("backend/load", Map.of("p95_ms", "41.7", "coverage", "93.5"));
   }
 
   /** The compiler fixer fails twice; what needs it is skipped. */

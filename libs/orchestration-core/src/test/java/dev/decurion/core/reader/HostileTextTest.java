@@ -133,8 +133,7 @@ class HostileTextTest {
   @ParameterizedTest
   @ValueSource(strings = {"#", " ", ":", "x", "'", "1", "\t"})
   void one_endless_line_costs_no_more_than_many_lines(String character) {
-    assertThat(problemsOf("plan: p" + character.repeat(MAX_CHARACTERS - 10))).isNotEmpty();
-    assertThat(problemsOf(character.repeat(MAX_CHARACTERS))).isNotEmpty();
+    assertThat(problemsOf("plan: " + character.repeat(MAX_CHARACTERS - 10))).isNotEmpty();
   }
 
   @Test

@@ -122,7 +122,8 @@ final class TaskProcess {
       if (in == null) {
         throw new IllegalStateException("supervise.sh is not on the class path");
       }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return text.replaceAll("(?m)^#.*\n", ""); // it shows in lists of processes
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read supervise.sh from the class path", e);
     }

@@ -21,11 +21,11 @@ import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** A measurement, run with {@code -Ddecurion.measure=true}. */
+/** A measurement, run with {@code -Dmeasure.throughput=true}. */
 @QuarkusTest
 @QuarkusTestResource(EmbeddedRedis.class)
 @TestProfile(ThroughputTest.ManySlots.class)
-@EnabledIfSystemProperty(named = "decurion.measure", matches = "true")
+@EnabledIfSystemProperty(named = "measure.throughput", matches = "true")
 class ThroughputTest {
   private static final Logger LOG = Logger.getLogger(ThroughputTest.class);
   private static final int TASKS = 20_000;

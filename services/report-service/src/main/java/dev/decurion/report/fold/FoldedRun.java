@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run and how far into its log it is folded. Callers hold its monitor. After an exception it must not be
- * used any more: an entry may be folded in part.
+ * A run and how far into its log it is folded. Callers hold its monitor. After an exception it must
+ * not be used any more: an entry may be folded in part.
  */
 final class FoldedRun {
   private static final int REFUSED_KEPT = 200;

@@ -86,7 +86,9 @@ public class FoldedRuns {
       for (StoredEntry entry : page) {
         if (folded.take(entry) == FoldedRun.Taken.TOO_EARLY) {
           throw UnreadableLogException.damaged(
-              folded.id(), entry.id(), "has number " + entry.entry().sequence() + "; some before it are missing");
+              folded.id(),
+              entry.id(),
+              "has number " + entry.entry().sequence() + "; some before it are missing");
         }
       }
       page = log.page(folded.id(), page.get(page.size() - 1).id());

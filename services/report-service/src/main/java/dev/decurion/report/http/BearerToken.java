@@ -25,8 +25,7 @@ class BearerToken {
   private final Optional<String> token;
   private final String host;
 
-  BearerToken(
-      ReportConfig config, @ConfigProperty(name = "quarkus.http.host") String host) {
+  BearerToken(ReportConfig config, @ConfigProperty(name = "quarkus.http.host") String host) {
     this.token = config.apiToken().filter(value -> !value.isBlank());
     this.host = host;
   }

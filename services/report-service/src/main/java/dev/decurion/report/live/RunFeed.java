@@ -43,9 +43,7 @@ public class RunFeed {
     // On demand only: a slow client makes the log wait, not the memory grow.
     Multi<FeedBatch> batches =
         Multi.createFrom()
-            .resource(
-                () -> signals.listen(run),
-                signal -> following(cursor, signal))
+            .resource(() -> signals.listen(run), signal -> following(cursor, signal))
             .withFinalizer(
                 signal -> {
                   signals.forget(run, signal);

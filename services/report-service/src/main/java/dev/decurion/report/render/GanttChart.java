@@ -86,8 +86,7 @@ record GanttChart(TimeAxis axis, int height, List<Lane> lanes) {
         Texts.shorten(agent.id(), LABEL_LENGTH), agent.title(), y, height, y + 13, bars);
   }
 
-  private static Bar bar(
-      AgentReport agent, TaskAttempt it, Instant until, TimeAxis axis, int y) {
+  private static Bar bar(AgentReport agent, TaskAttempt it, Instant until, TimeAxis axis, int y) {
     double x = axis.at(it.start());
     double width = Math.max(NARROWEST, axis.at(until) - x);
     String id = it.task().id();

@@ -68,7 +68,10 @@ record GraphChart(int width, int height, List<Node> nodes, List<Edge> edges) {
     int columns = 1 + places.values().stream().mapToInt(Place::column).max().orElse(0);
     int height = nodes.stream().mapToInt(node -> node.y() + NODE_HEIGHT).max().orElse(0) + 2;
     return new GraphChart(
-        columns * (NODE_WIDTH + COLUMN_GAP) - COLUMN_GAP + 4, height, nodes, edges(agents, places, handovers(report)));
+        columns * (NODE_WIDTH + COLUMN_GAP) - COLUMN_GAP + 4,
+        height,
+        nodes,
+        edges(agents, places, handovers(report)));
   }
 
   /** Where the critical path goes from one agent to another. */
@@ -180,7 +183,21 @@ record GraphChart(int width, int height, List<Node> nodes, List<Edge> edges) {
     int startY = from.y() + NODE_HEIGHT / 2;
     int endY = to.y() + NODE_HEIGHT / 2;
     int bend = Math.max(COLUMN_GAP, Math.abs(to.x() - startX)) / 2;
-    return "M" + startX + " " + startY + "C" + (startX + bend) + " " + startY + " "
-        + (to.x() - bend) + " " + endY + " " + to.x() + " " + endY;
+    return "M"
+        + startX
+        + " "
+        + startY
+        + "C"
+        + (startX + bend)
+        + " "
+        + startY
+        + " "
+        + (to.x() - bend)
+        + " "
+        + endY
+        + " "
+        + to.x()
+        + " "
+        + endY;
   }
 }

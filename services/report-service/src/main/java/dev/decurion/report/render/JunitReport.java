@@ -50,8 +50,7 @@ public final class JunitReport {
   }
 
   private void write() throws XMLStreamException {
-    List<Suite> suites =
-        report.agents().stream().map(agent -> Suite.of(agent.tasks())).toList();
+    List<Suite> suites = report.agents().stream().map(agent -> Suite.of(agent.tasks())).toList();
     Suite criteria = Suite.ofCriteria(report);
     Suite all = suites.stream().reduce(criteria, Suite::plus);
     xml.writeStartElement("testsuites");
@@ -169,8 +168,7 @@ public final class JunitReport {
       return switch (task.state()) {
         case SUCCEEDED -> PASSED;
         case FAILED ->
-            task.attempts().get(task.attempts().size() - 1).outcome()
-                    == AttemptReport.Outcome.LOST
+            task.attempts().get(task.attempts().size() - 1).outcome() == AttemptReport.Outcome.LOST
                 ? ERROR
                 : FAILED;
         default -> SKIPPED;

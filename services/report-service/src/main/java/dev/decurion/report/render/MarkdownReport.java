@@ -58,11 +58,13 @@ public final class MarkdownReport {
         List.of("Runner", "Agents", "Attempts", "Succeeded", "Lost", "Busy"),
         view.runners());
     line(
-        "Lost attempts: " + view.lostAttempts() + ". Refused reports: " + view.refusedReports()
+        "Lost attempts: "
+            + view.lostAttempts()
+            + ". Refused reports: "
+            + view.refusedReports()
             + ".");
     section("Lost attempts", List.of("At", "Task", "Attempt", "Runner"), view.lost());
-    section(
-        "Refused reports", List.of("At", "Task", "Attempt", "Report", "Why"), view.refused());
+    section("Refused reports", List.of("At", "Task", "Attempt", "Report", "Why"), view.refused());
   }
 
   private void schedule(ReportView view) {
@@ -99,8 +101,18 @@ public final class MarkdownReport {
     line(escape(agent.note()));
     table(
         List.of(
-            "Task", "Name", "State", "Attempts", "Runner", "Queued", "Run time", "Estimate",
-            "Slack", "Critical", "Outputs", "Why"),
+            "Task",
+            "Name",
+            "State",
+            "Attempts",
+            "Runner",
+            "Queued",
+            "Run time",
+            "Estimate",
+            "Slack",
+            "Critical",
+            "Outputs",
+            "Why"),
         agent.tasks().stream()
             .map(
                 it ->

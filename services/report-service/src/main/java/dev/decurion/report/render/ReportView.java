@@ -75,8 +75,7 @@ record ReportView(
       String logPath) {}
 
   /** An attempt that failed. */
-  record FailureView(
-      String task, boolean decisive, String title, String message, String logTail) {}
+  record FailureView(String task, boolean decisive, String title, String message, String logTail) {}
 
   static ReportView of(CompletionReport report) {
     boolean over = report.status().isTerminal();
@@ -165,20 +164,15 @@ record ReportView(
     return tasks;
   }
 
-  private static List<PathStep> path(
-      CompletionReport report, Map<TaskAddress, TaskReport> tasks) {
+  private static List<PathStep> path(CompletionReport report, Map<TaskAddress, TaskReport> tasks) {
     return report.schedule().actual().criticalPath().stream()
         .map(tasks::get)
-        .map(
-            it -> new PathStep(it.address().toString(), it.name(), Texts.duration(it.runTime())))
+        .map(it -> new PathStep(it.address().toString(), it.name(), Texts.duration(it.runTime())))
         .toList();
   }
 
   private static AgentView agent(CompletionReport report, AgentReport agent) {
-    long succeeded =
-        agent.tasks().stream()
-            .filter(it -> it.state() == TaskState.SUCCEEDED)
-            .count();
+    long succeeded = agent.tasks().stream().filter(it -> it.state() == TaskState.SUCCEEDED).count();
     String note =
         succeeded
             + " of "
@@ -186,7 +180,9 @@ record ReportView(
             + " tasks succeeded · "
             + Texts.duration(agent.runTime())
             + " run time"
-            + (agent.estimate().isZero() ? "" : " · " + Texts.duration(agent.estimate()) + " estimated");
+            + (agent.estimate().isZero()
+                ? ""
+                : " · " + Texts.duration(agent.estimate()) + " estimated");
     return new AgentView(
         agent.id(),
         agent.title(),

@@ -75,7 +75,11 @@ record ScheduleView(List<Row> rows, List<Saving> savings) {
   private static Row row(
       String name, Optional<Duration> estimated, Optional<Duration> actual, long longest) {
     return new Row(
-        name, Texts.duration(estimated), Texts.duration(actual), actual.map(it -> width(it, longest)).orElse(0), false);
+        name,
+        Texts.duration(estimated),
+        Texts.duration(actual),
+        actual.map(it -> width(it, longest)).orElse(0),
+        false);
   }
 
   private static int width(Duration duration, long longest) {

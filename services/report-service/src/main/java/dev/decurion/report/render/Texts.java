@@ -19,7 +19,8 @@ public final class Texts {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
   private static final Pattern TERMINAL_SEQUENCE =
-      Pattern.compile("\u001b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\u0007\u001b]*(?:\u0007|\u001b\\\\)|[@-_])");
+      Pattern.compile(
+          "\u001b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\u0007\u001b]*(?:\u0007|\u001b\\\\)|[@-_])");
   // Control characters other than tab and line feed, direction overrides, lone surrogates and
   // noncharacters: invalid in XML, or able to make a text look like another one.
   private static final Pattern UNPRINTABLE =
@@ -84,8 +85,6 @@ public final class Texts {
   }
 
   private static String two(long big, String bigUnit, long small, String smallUnit) {
-    return small == 0
-        ? big + " " + bigUnit
-        : big + " " + bigUnit + " " + small + " " + smallUnit;
+    return small == 0 ? big + " " + bigUnit : big + " " + bigUnit + " " + small + " " + smallUnit;
   }
 }

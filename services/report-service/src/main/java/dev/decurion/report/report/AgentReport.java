@@ -12,8 +12,8 @@ import java.util.Set;
 /**
  * An agent and its tasks.
  *
- * @param state that of its tasks taken together; RUNNING while they are in different states and
- *     not over
+ * @param state that of its tasks taken together; RUNNING while they are in different states and not
+ *     over
  * @param wave its column in a drawing of the dependencies, from 0
  * @param needs the other agents that its tasks wait for
  * @param estimate of its tasks together

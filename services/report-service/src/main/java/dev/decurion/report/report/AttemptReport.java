@@ -70,8 +70,7 @@ public record AttemptReport(
   }
 
   private static Optional<Integer> exitCode(Task task, Attempt attempt) {
-    boolean process =
-        task.action() instanceof Action.Run || task.action() instanceof Action.Exec;
+    boolean process = task.action() instanceof Action.Run || task.action() instanceof Action.Exec;
     return attempt.succeeded() && process
         ? Optional.of(0)
         : attempt.failure().flatMap(Failure::exitCode);

@@ -34,9 +34,7 @@ public record Savings(Saving estimated, Saving actual) {
     BigDecimal ratio =
         BigDecimal.valueOf(took.toMillis())
             .divide(
-                BigDecimal.valueOf(Math.max(1, baseline.toMillis())),
-                DIGITS,
-                RoundingMode.HALF_UP);
+                BigDecimal.valueOf(Math.max(1, baseline.toMillis())), DIGITS, RoundingMode.HALF_UP);
     return Optional.of(BigDecimal.ONE.subtract(ratio));
   }
 }

@@ -82,8 +82,7 @@ public record TaskReport(
     return record
         .latest()
         .flatMap(
-            it ->
-                it.startedAt().map(at -> Durations.between(at, it.finishedAt().orElse(end))));
+            it -> it.startedAt().map(at -> Durations.between(at, it.finishedAt().orElse(end))));
   }
 
   private static Optional<Duration> queueWait(TaskRecord record, Instant end) {

@@ -9,7 +9,6 @@ public final class FreshRuns {
   private FreshRuns() {}
 
   public static FoldedRuns over(RedisDataSource redis, ReportConfig config) {
-    return new FoldedRuns(
-        new RunLog(new RedisReader(redis)), config, new SimpleMeterRegistry());
+    return new FoldedRuns(new RunLog(new RedisReader(redis)), config, new SimpleMeterRegistry());
   }
 }

@@ -39,14 +39,27 @@ class BearerTokenTest {
         "/q/metrics", "/q/openapi", "/q/health/../metrics", "/q//metrics"
       })
   void nothingIsServedWithoutTheToken(String path) {
-    given().urlEncodingEnabled(false).get(path).then().statusCode(401)
-        .header("WWW-Authenticate", "Bearer").contentType("application/problem+json");
-    given().header("Authorization", "Bearer open sesam").get("/api/v1/reports").then().statusCode(401);
+    given()
+        .urlEncodingEnabled(false)
+        .get(path)
+        .then()
+        .statusCode(401)
+        .header("WWW-Authenticate", "Bearer")
+        .contentType("application/problem+json");
+    given()
+        .header("Authorization", "Bearer open sesam")
+        .get("/api/v1/reports")
+        .then()
+        .statusCode(401);
   }
 
   @Test
   void theTokenOpensEverything() {
-    given().header("Authorization", "Bearer " + TOKEN).get("/api/v1/reports").then().statusCode(200);
+    given()
+        .header("Authorization", "Bearer " + TOKEN)
+        .get("/api/v1/reports")
+        .then()
+        .statusCode(200);
     given().header("Authorization", "Bearer " + TOKEN).get("/").then().statusCode(200);
   }
 
@@ -60,8 +73,10 @@ class BearerTokenTest {
     assertThatThrownBy(() -> token("", "0.0.0.0").check(new StartupEvent()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("DECURION_API_TOKEN");
-    assertThatCode(() -> token("", "127.0.0.1").check(new StartupEvent())).doesNotThrowAnyException();
-    assertThatCode(() -> token(TOKEN, "0.0.0.0").check(new StartupEvent())).doesNotThrowAnyException();
+    assertThatCode(() -> token("", "127.0.0.1").check(new StartupEvent()))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> token(TOKEN, "0.0.0.0").check(new StartupEvent()))
+        .doesNotThrowAnyException();
   }
 
   private static BearerToken token(String token, String host) {
@@ -69,6 +84,7 @@ class BearerTokenTest {
         new SmallRyeConfigBuilder()
             .withMapping(ReportConfig.class)
             .withDefaultValue("decurion.redis.url", "redis://localhost")
+            .withDefaultValue("decurion.report.heartbeat", "PT10S")
             .withDefaultValue("decurion.api-token", token)
             .build()
             .getConfigMapping(ReportConfig.class);

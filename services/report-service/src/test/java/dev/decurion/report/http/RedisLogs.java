@@ -40,8 +40,7 @@ final class RedisLogs {
     Keyspace keys = Keyspace.of(run);
     String id = redis.execute("XADD", keys.log(run), "*", "events", entry).toString();
     if (announced) {
-      redis.execute(
-          "XADD", keys.events(), "*", "payload", entry, "run", run.value(), "log-id", id);
+      redis.execute("XADD", keys.events(), "*", "payload", entry, "run", run.value(), "log-id", id);
     }
   }
 

@@ -71,35 +71,68 @@ class ReportServiceTest {
   void servesTheReportOfAFinishedRun() throws Exception {
     RecordedRun run = finished();
     String served =
-        when().get(path(run)).then().statusCode(200).contentType("application/json").extract().asString();
-    assertThat(json.readTree(served)).isEqualTo(json.readTree(json.writeValueAsString(run.report())));
+        when()
+            .get(path(run))
+            .then()
+            .statusCode(200)
+            .contentType("application/json")
+            .extract()
+            .asString();
+    assertThat(json.readTree(served))
+        .isEqualTo(json.readTree(json.writeValueAsString(run.report())));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "application/json, application/json", "text/html, text/html", "text/markdown, text/markdown",
-    "application/xml, application/xml", "*/*, application/json",
+    "application/json, application/json",
+    "text/html, text/html",
+    "text/markdown, text/markdown",
+    "application/xml, application/xml",
+    "*/*, application/json",
     "'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', text/html"
   })
   void servesTheFormThatTheClientAccepts(String accept, String type) {
-    given().accept(accept).get(path(finished())).then().statusCode(200).contentType(startsWith(type));
+    given()
+        .accept(accept)
+        .get(path(finished()))
+        .then()
+        .statusCode(200)
+        .contentType(startsWith(type));
   }
 
   @ParameterizedTest
-  @CsvSource({".json, application/json", ".html, text/html", ".md, text/markdown", ".xml, application/xml"})
+  @CsvSource({
+    ".json, application/json",
+    ".html, text/html",
+    ".md, text/markdown",
+    ".xml, application/xml"
+  })
   void servesTheFormThatTheSuffixNames(String suffix, String type) {
-    given().accept("*/*").get(path(finished()) + suffix).then().statusCode(200).contentType(startsWith(type)).body(containsString("fleet"));
+    given()
+        .accept("*/*")
+        .get(path(finished()) + suffix)
+        .then()
+        .statusCode(200)
+        .contentType(startsWith(type))
+        .body(containsString("fleet"));
   }
 
   @Test
   void refusesAFormThatItDoesNotHave() {
-    given().accept("image/png").get(path(finished())).then().statusCode(406)
+    given()
+        .accept("image/png")
+        .get(path(finished()))
+        .then()
+        .statusCode(406)
         .contentType("application/problem+json");
   }
 
   @Test
   void letsTheHtmlReportRunNothing() {
-    when().get(path(finished()) + ".html").then().statusCode(200)
+    when()
+        .get(path(finished()) + ".html")
+        .then()
+        .statusCode(200)
         .header("Content-Security-Policy", startsWith("default-src 'none'; style-src 'sha256-"))
         .header("X-Content-Type-Options", "nosniff");
   }
@@ -111,7 +144,10 @@ class ReportServiceTest {
     when().get(path(run)).then().body("status", equalTo("RUNNING"), "tasks.ready", equalTo(2));
     run.listen(events -> logs.appendSilently(run.id(), run.log().size() - events.size(), events));
     run.start("fixer/types", "runner-1").pass("PT2S").succeed("fixer/types");
-    when().get(path(run)).then().body("tasks.succeeded", equalTo(1), "agents[0].state", equalTo("RUNNING"));
+    when()
+        .get(path(run))
+        .then()
+        .body("tasks.succeeded", equalTo(1), "agents[0].state", equalTo("RUNNING"));
   }
 
   @Test
@@ -133,8 +169,16 @@ class ReportServiceTest {
   @Test
   void listsTheRunsNewestFirst() {
     RecordedRun run = finished();
-    when().get("/api/v1/reports").then().statusCode(200).body("reports.run", hasItem(run.id().value()));
-    when().get("/api/v1/reports?limit=0").then().statusCode(400).contentType("application/problem+json");
+    when()
+        .get("/api/v1/reports")
+        .then()
+        .statusCode(200)
+        .body("reports.run", hasItem(run.id().value()));
+    when()
+        .get("/api/v1/reports?limit=0")
+        .then()
+        .statusCode(400)
+        .contentType("application/problem+json");
   }
 
   @Test
@@ -142,19 +186,30 @@ class ReportServiceTest {
     RecordedRun run = finished();
     redis.execute("ZADD", new Keyspace(0).runs(), "1", "broken");
     redis.execute("HSET", new Keyspace(0).summaries(), "broken", "{");
-    when().get("/api/v1/reports").then().statusCode(200).body("reports.run", hasItem(run.id().value()));
+    when()
+        .get("/api/v1/reports")
+        .then()
+        .statusCode(200)
+        .body("reports.run", hasItem(run.id().value()));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/api/v1/reports/1k83ti88zzzzzz-0", "/api/v1/reports/nonsense", "/api/v1/reports/1k83ti88zzzzzz-0.html",
-        "/api/v1/reports/%3Cscript%3E", "/api/v1/reports/1k83ti88zzzzzz-0/events", "/runs/1k83ti88zzzzzz-0",
+        "/api/v1/reports/1k83ti88zzzzzz-0", "/api/v1/reports/nonsense",
+            "/api/v1/reports/1k83ti88zzzzzz-0.html",
+        "/api/v1/reports/%3Cscript%3E", "/api/v1/reports/1k83ti88zzzzzz-0/events",
+            "/runs/1k83ti88zzzzzz-0",
         "/api/v1/reports/1k83ti88zzzzzz-0/tasks/a/b/log", "/api/v1/reports/x/tasks/a/b/log"
       })
   void anUnknownRunIsNotFound(String path) {
-    given().urlEncodingEnabled(false).get(path).then().statusCode(404)
-        .contentType("application/problem+json").body("status", equalTo(404));
+    given()
+        .urlEncodingEnabled(false)
+        .get(path)
+        .then()
+        .statusCode(404)
+        .contentType("application/problem+json")
+        .body("status", equalTo(404));
   }
 
   @Test
@@ -164,11 +219,21 @@ class ReportServiceTest {
     when().get(path(run)).then().statusCode(200);
     logs.append(
         run.id(),
-        "{\"version\":2,\"sequence\":" + run.log().size() + ",\"events\":[{\"type\":\"not-yet-invented\"}]}",
+        "{\"version\":2,\"sequence\":"
+            + run.log().size()
+            + ",\"events\":[{\"type\":\"not-yet-invented\"}]}",
         true);
     for (int times = 0; times < 2; times++) {
-      when().get(path(run)).then().statusCode(500).contentType("application/problem+json")
-          .body("title", equalTo("The log is of a newer version"), "detail", containsString("version 2"));
+      when()
+          .get(path(run))
+          .then()
+          .statusCode(500)
+          .contentType("application/problem+json")
+          .body(
+              "title",
+              equalTo("The log is of a newer version"),
+              "detail",
+              containsString("version 2"));
     }
     when().get("/q/metrics").then().body(containsString("decurion_report_unreadable_logs_total"));
     assertThat(redis.execute("XLEN", Keyspace.of(run.id()).log(run.id())).toInteger()).isEqualTo(2);
@@ -193,7 +258,12 @@ class ReportServiceTest {
       redis.execute("XADD", stream, "*", "text", "done\n");
     }
     String log = path(run) + "/tasks/migrator/apply/log";
-    when().get(log).then().statusCode(200).contentType("text/plain;charset=utf-8").body(equalTo("attempt 2 <b>é</b>\ndone\n"));
+    when()
+        .get(log)
+        .then()
+        .statusCode(200)
+        .contentType("text/plain;charset=utf-8")
+        .body(equalTo("attempt 2 <b>é</b>\ndone\n"));
     when().get(log + "?attempt=1").then().body(equalTo("attempt 1 <b>é</b>\ndone\n"));
     when().get(log + "?attempt=3").then().statusCode(404);
     when().get(path(run) + "/tasks/migrator/nope/log").then().statusCode(404);
@@ -210,8 +280,11 @@ class ReportServiceTest {
     SampleRuns.succeeded(run);
     await().until(events::isOver);
     assertThat(events.ids())
-        .containsExactlyElementsOf(IntStream.range(0, run.log().size()).mapToObj(Integer::toString).toList());
-    assertThat(events.types()).startsWith("run-submitted", "ready", "ready", "dispatched", "started").endsWith("run-finished");
+        .containsExactlyElementsOf(
+            IntStream.range(0, run.log().size()).mapToObj(Integer::toString).toList());
+    assertThat(events.types())
+        .startsWith("run-submitted", "ready", "ready", "dispatched", "started")
+        .endsWith("run-finished");
   }
 
   @Test
@@ -240,11 +313,23 @@ class ReportServiceTest {
   @Test
   void theDashboardShowsTheRuns() {
     RecordedRun run = finished();
-    when().get("/").then().statusCode(200).contentType("text/html;charset=utf-8")
+    when()
+        .get("/")
+        .then()
+        .statusCode(200)
+        .contentType("text/html;charset=utf-8")
         .header("Content-Security-Policy", containsString("script-src 'self'"))
         .body(containsString("/runs/" + run.id()));
-    when().get("/runs/" + run.id()).then().statusCode(200).body(containsString("data-run=\"" + run.id() + "\""), containsString("36.4 %"));
-    when().get("/runs/" + run.id() + "/body").then().statusCode(200).body(containsString("/tasks/fixer/types/log"));
+    when()
+        .get("/runs/" + run.id())
+        .then()
+        .statusCode(200)
+        .body(containsString("data-run=\"" + run.id() + "\""), containsString("36.4 %"));
+    when()
+        .get("/runs/" + run.id() + "/body")
+        .then()
+        .statusCode(200)
+        .body(containsString("/tasks/fixer/types/log"));
     for (String asset : List.of("decurion.css", "run.js", "runs.js")) {
       when().get("/assets/" + asset).then().statusCode(200);
     }

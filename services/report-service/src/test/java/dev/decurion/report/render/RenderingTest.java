@@ -54,7 +54,11 @@ class RenderingTest {
     assertThat(json.at("/makespan").asText()).isEqualTo("PT14S");
     assertThat(junit.getAttribute("time")).isEqualTo("14.000");
     assertThat(json.at("/savings/actual/versusSerial").asText()).isEqualTo("0.3636");
-    for (String figure : new String[] {"14 s", "22 s", "13 s", "36.4 %", "-7.7 %", "37.5 %", "16 h", "10 h", "6 of 6", "2 of 3", "93.5", "41.7"}) {
+    for (String figure :
+        new String[] {
+          "14 s", "22 s", "13 s", "36.4 %", "-7.7 %", "37.5 %", "16 h", "10 h", "6 of 6", "2 of 3",
+          "93.5", "41.7"
+        }) {
       assertThat(page).contains(figure);
       assertThat(markdown).contains(figure);
     }
@@ -99,7 +103,14 @@ class RenderingTest {
   void theHtmlNeedsNoNetworkAndRunsNothing() {
     for (CompletionReport report : new CompletionReport[] {succeeded, failed, hostile()}) {
       assertThat(html.render(report))
-          .doesNotContain("<script", "<img", "<link", "http://", "https://", "style=\"", "javascript:alert(1)\"")
+          .doesNotContain(
+              "<script",
+              "<img",
+              "<link",
+              "http://",
+              "https://",
+              "style=\"",
+              "javascript:alert(1)\"")
           .contains("<style>", "default-src &#39;none&#39;");
     }
   }
@@ -108,7 +119,10 @@ class RenderingTest {
   void whatPeopleWroteStaysTextInHtml() {
     String page = html.render(hostile());
     assertThat(page)
-        .contains("&lt;script&gt;alert(1)&lt;/script&gt;", "&lt;img src=x onerror=alert(1)&gt;", "{view.run}")
+        .contains(
+            "&lt;script&gt;alert(1)&lt;/script&gt;",
+            "&lt;img src=x onerror=alert(1)&gt;",
+            "{view.run}")
         .contains("&lt;/pre&gt;&lt;script&gt;")
         .doesNotContain("\u001b", "\u202e", "\u0000");
   }
@@ -124,7 +138,8 @@ class RenderingTest {
         .doesNotContain("\u001b", "\u202e", "\u0000");
     assertThat(markdown.lines().filter(line -> line.startsWith("| t |")))
         .singleElement()
-        .satisfies(row -> assertThat(row.replace("\\|", "").chars().filter(c -> c == '|')).hasSize(13));
+        .satisfies(
+            row -> assertThat(row.replace("\\|", "").chars().filter(c -> c == '|')).hasSize(13));
   }
 
   @Test
@@ -192,7 +207,10 @@ class RenderingTest {
     RecordedRun run = new RecordedRun(HOSTILE_PLAN);
     run.start("a/t", "<runner>\u0000");
     return run.pass("PT1S")
-        .fail("a/t", "it said ]]> & <b>", "\u001b[1m</pre><script>alert(1)</script>]]> \u0000\u0008 \ud800 |\r\n")
+        .fail(
+            "a/t",
+            "it said ]]> & <b>",
+            "\u001b[1m</pre><script>alert(1)</script>]]> \u0000\u0008 \ud800 |\r\n")
         .report();
   }
 
@@ -201,5 +219,4 @@ class RenderingTest {
     factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
     return factory.newDocumentBuilder().parse(new InputSource(new StringReader(text)));
   }
-
 }

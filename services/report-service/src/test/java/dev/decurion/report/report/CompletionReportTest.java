@@ -24,7 +24,8 @@ class CompletionReportTest {
     assertThat(report.status()).isEqualTo(RunStatus.SUCCEEDED);
     assertThat(report.submittedAt()).isEqualTo("2026-11-23T10:00:00Z");
     assertThat(report.startedAt()).isEqualTo("2026-11-23T10:00:01Z");
-    assertThat(report.finishedAt()).hasValueSatisfying(at -> assertThat(at).isEqualTo("2026-11-23T10:00:14Z"));
+    assertThat(report.finishedAt())
+        .hasValueSatisfying(at -> assertThat(at).isEqualTo("2026-11-23T10:00:14Z"));
     assertThat(report.makespan()).hasSeconds(14);
     assertThat(report.tasks()).containsEntry("total", 6).containsEntry("succeeded", 6);
     assertThat(report.everyTaskSucceeded()).isTrue();
@@ -47,7 +48,8 @@ class CompletionReportTest {
     assertThat(actual.unlimitedRunners()).hasSeconds(12);
     assertThat(actual.byTier()).contains(Duration.ofSeconds(4 + 9));
     assertThat(actual.makespan()).hasSeconds(14);
-    assertThat(actual.criticalPath()).containsExactlyElementsOf(addresses("fixer/types", "fixer/verify", "docs/write"));
+    assertThat(actual.criticalPath())
+        .containsExactlyElementsOf(addresses("fixer/types", "fixer/verify", "docs/write"));
     assertThat(task(report, "docs/write").critical()).isTrue();
     assertThat(task(report, "backend/load").slack()).hasSeconds(2);
   }
@@ -76,7 +78,9 @@ class CompletionReportTest {
   @Test
   void followsHowManyAttemptsRanAtTheSameTime() {
     assertThat(report.parallelism())
-        .extracting(step -> step.at().getEpochSecond() - report.submittedAt().getEpochSecond(), ParallelismStep::running)
+        .extracting(
+            step -> step.at().getEpochSecond() - report.submittedAt().getEpochSecond(),
+            ParallelismStep::running)
         .containsExactly(tuple(1L, 2), tuple(3L, 1), tuple(4L, 2), tuple(13L, 1), tuple(14L, 0));
     assertThat(report.peakRunning()).isEqualTo(2);
     assertThat(report.averageRunning()).isEqualByComparingTo("1.71");
@@ -85,7 +89,11 @@ class CompletionReportTest {
   @Test
   void namesTheRunnersThatTookPart() {
     assertThat(report.runners())
-        .extracting(RunnerReport::runner, RunnerReport::attempts, RunnerReport::lost, it -> it.busy().toSeconds())
+        .extracting(
+            RunnerReport::runner,
+            RunnerReport::attempts,
+            RunnerReport::lost,
+            it -> it.busy().toSeconds())
         .containsExactly(
             tuple("runner-1", 3, 0, 12L), tuple("runner-2", 2, 1, 7L), tuple("runner-3", 2, 0, 5L));
   }
@@ -93,7 +101,12 @@ class CompletionReportTest {
   @Test
   void measuresTheCriteria() {
     assertThat(report.criteria())
-        .extracting(CriterionReport::name, CriterionReport::met, it -> it.measured().orElse(""), CriterionReport::bound, it -> it.reason().orElse(""))
+        .extracting(
+            CriterionReport::name,
+            CriterionReport::met,
+            it -> it.measured().orElse(""),
+            CriterionReport::bound,
+            it -> it.reason().orElse(""))
         .containsExactly(
             tuple("Zero compilation errors", true, "SUCCEEDED", "task succeeds", ""),
             tuple("p95 latency", true, "41.7", "atMost 200", ""),
@@ -121,8 +134,10 @@ class CompletionReportTest {
             tuple(2, true, "npm ERR! again\n"));
     assertThat(task(failed, "backend/api").state()).isEqualTo(TaskState.SKIPPED);
     assertThat(task(failed, "backend/api").blockedBy()).isEqualTo(addresses("fixer/types"));
-    assertThat(failed.agents()).extracting(AgentReport::state)
-        .containsExactly(TaskState.FAILED, TaskState.SUCCEEDED, TaskState.SKIPPED, TaskState.SKIPPED);
+    assertThat(failed.agents())
+        .extracting(AgentReport::state)
+        .containsExactly(
+            TaskState.FAILED, TaskState.SUCCEEDED, TaskState.SKIPPED, TaskState.SKIPPED);
   }
 
   @Test
@@ -160,11 +175,15 @@ class CompletionReportTest {
     run.start("fixer/types", "runner-1").pass("PT2S").decide(new Command.Cancel("wrong branch"));
     run.decide(
         new Command.ReportFailed(
-            TaskAddress.parse("fixer/types"), 1, 1, Failure.of(Failure.Reason.CANCELLED, "stopped")));
+            TaskAddress.parse("fixer/types"),
+            1,
+            1,
+            Failure.of(Failure.Reason.CANCELLED, "stopped")));
     CompletionReport cancelled = run.report();
     assertThat(cancelled.status()).isEqualTo(RunStatus.CANCELLED);
     assertThat(cancelled.cancelReason()).contains("wrong branch");
-    assertThat(task(cancelled, "fixer/types").attempts().get(0).outcome()).isEqualTo(Outcome.CANCELLED);
+    assertThat(task(cancelled, "fixer/types").attempts().get(0).outcome())
+        .isEqualTo(Outcome.CANCELLED);
     assertThat(cancelled.failures()).isEmpty();
   }
 
