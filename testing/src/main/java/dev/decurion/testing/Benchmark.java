@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures a hop (the end of a task to the start of its dependent) on a chain, and the throughput on
- * a wide plan, of {@code wait: 0s} tasks, with the services as processes of their own. Figures come
- * from the completion reports; both ends of a hop are stamped by the coordinator.
+ * Measures a hop (the end of a task to the start of its dependent) on a chain, and the throughput
+ * on a wide plan, of {@code wait: 0s} tasks, with the services as processes of their own. Figures
+ * come from the completion reports; both ends of a hop are stamped by the coordinator.
  *
  * <p>Arguments: the root of the repository, then the lengths of the chain and of the wide plan.
  */
@@ -67,8 +67,7 @@ public final class Benchmark {
       bounds.merge("first", instant(task, "startedAt"), (a, b) -> a.isBefore(b) ? a : b);
       bounds.merge("last", instant(task, "finishedAt"), (a, b) -> a.isAfter(b) ? a : b);
     }
-    double seconds =
-        Duration.between(bounds.get("first"), bounds.get("last")).toNanos() / 1e9;
+    double seconds = Duration.between(bounds.get("first"), bounds.get("last")).toNanos() / 1e9;
     out.printf(
         "wide plan of %d tasks: %.2f s from the first start to the last end, %.0f tasks/s%n",
         tasks, seconds, tasks / seconds);

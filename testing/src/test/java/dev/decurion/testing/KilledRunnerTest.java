@@ -62,8 +62,7 @@ class KilledRunnerTest {
     assertThat(report.get("status").asText()).isEqualTo("SUCCEEDED");
     assertThat(report.get("lostAttempts").asInt()).isEqualTo(1);
     assertThat(report.at("/criteria/0/met").asBoolean()).isTrue();
-    Awaitility.await()
-        .untilAsserted(() -> assertThat(started).noneMatch(ProcessHandle::isAlive));
+    Awaitility.await().untilAsserted(() -> assertThat(started).noneMatch(ProcessHandle::isAlive));
   }
 
   private void awaitOutput(String text) {
