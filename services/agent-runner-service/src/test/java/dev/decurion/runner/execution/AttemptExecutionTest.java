@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes. */
 class AttemptExecutionTest {
-  private static final Duration PROMISE = Duration.ofSeconds(5);
+  private static final Duration PROMISE = Duration.ofSeconds(30);
 
   @TempDir Path directory;
   private final RecordedOutput output = new RecordedOutput();
