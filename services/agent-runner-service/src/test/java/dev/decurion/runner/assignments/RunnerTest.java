@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @QuarkusTest
 @QuarkusTestResource(EmbeddedRedis.class)
 class RunnerTest {
-  private static final Duration SOON = Duration.ofSeconds(5);
+  private static final Duration SOON = Duration.ofSeconds(30);
   private static final int SLOTS = 3;
 
   @Inject Coordinator coordinator;
