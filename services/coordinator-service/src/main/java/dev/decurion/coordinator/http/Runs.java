@@ -7,6 +7,7 @@ import dev.decurion.coordinator.shard.CoordinatorRedis;
 import dev.decurion.coordinator.shard.RunLog;
 import dev.decurion.coordinator.shard.ShardNotOwnedException;
 import dev.decurion.coordinator.shard.Shards;
+import dev.decurion.core.plan.Identifiers;
 import dev.decurion.core.plan.InvalidPlanException;
 import dev.decurion.core.plan.Plan;
 import dev.decurion.core.plan.PlanInput;
@@ -208,6 +209,15 @@ class Runs {
                                 + ": ?input."
                                 + input.name()
                                 + "=…"));
+      }
+      if (!input.allows(value)) {
+        throw ApiException.badRequest(
+            "The input "
+                + input.name()
+                + " cannot be '"
+                + Identifiers.excerpt(value)
+                + "'; it is one of "
+                + String.join(", ", input.allowed()));
       }
       inputs.put(input.name(), value);
     }

@@ -168,7 +168,7 @@ final class ShardLoop implements Runnable {
     Duration rest =
         owned
             .shard()
-            .nextBackOff()
+            .nextDue()
             .map(due -> Duration.between(clock.instant(), due))
             .filter(wait -> wait.compareTo(LONGEST_REST) < 0)
             .orElse(LONGEST_REST);
@@ -196,7 +196,7 @@ final class ShardLoop implements Runnable {
         questions.add(question);
       }
     }
-    round.endBackOffs();
+    round.decideWhatIsDue();
     round.dispatch(fleet);
     round.close();
     summarize(round, now);
