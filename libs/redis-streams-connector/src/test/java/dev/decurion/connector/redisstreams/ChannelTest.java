@@ -5,6 +5,8 @@ import dev.decurion.connector.redisstreams.connection.RedisClients;
 import dev.decurion.connector.redisstreams.fault.FailureStrategy;
 import dev.decurion.connector.redisstreams.inbound.IncomingChannel;
 import dev.decurion.connector.redisstreams.outbound.OutgoingChannel;
+import dev.decurion.redistesting.RedisResource;
+import dev.decurion.redistesting.RedisUnderTest;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.smallrye.common.annotation.Identifier;
 import io.vertx.core.Vertx;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Opens channels without the framework, so that a test controls their demand and their life. */
-@QuarkusTestResource(EmbeddedRedis.class)
+@QuarkusTestResource(RedisResource.class)
 abstract class ChannelTest {
 
   static final String GROUP = "group";
@@ -31,6 +33,7 @@ abstract class ChannelTest {
   @Inject ObjectMapper mapper;
   @Inject @Any Instance<FailureStrategy.Factory> strategies;
 
+  RedisUnderTest server;
   RedisSession redis;
   String stream;
   private final List<IncomingChannel> incoming = new ArrayList<>();
@@ -44,7 +47,7 @@ abstract class ChannelTest {
 
   @AfterEach
   void closeChannels() {
-    EmbeddedRedis.ensureRunning();
+    server.start();
     incoming.forEach(this::close);
     outgoing.forEach(channel -> channel.close(Duration.ofSeconds(1)).toCompletableFuture().join());
   }

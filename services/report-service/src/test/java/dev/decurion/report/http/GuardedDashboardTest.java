@@ -3,6 +3,7 @@ package dev.decurion.report.http;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 
+import dev.decurion.redistesting.RedisResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The dashboard of a service with a token, in a plain browser. */
 @QuarkusTest
-@QuarkusTestResource(EmbeddedRedis.class)
+@QuarkusTestResource(RedisResource.class)
 @TestProfile(GuardedDashboardTest.WithToken.class)
 class GuardedDashboardTest {
   private static final String TOKEN = "open sesame";
