@@ -2,6 +2,10 @@ package dev.decurion.connector.redisstreams;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.decurion.connector.redisstreams.connection.RedisClients;
+import dev.decurion.connector.redisstreams.connector.IncomingAttributes;
+import dev.decurion.connector.redisstreams.connector.OutgoingAttributes;
+import dev.decurion.connector.redisstreams.connector.RedisStreamsConnectorIncomingConfiguration;
+import dev.decurion.connector.redisstreams.connector.RedisStreamsConnectorOutgoingConfiguration;
 import dev.decurion.connector.redisstreams.fault.FailureStrategy;
 import dev.decurion.connector.redisstreams.inbound.IncomingChannel;
 import dev.decurion.connector.redisstreams.outbound.OutgoingChannel;
@@ -64,8 +68,9 @@ abstract class ChannelTest {
     all.addAll(List.of(attributes));
     IncomingChannel channel =
         new IncomingChannel(
-            new RedisStreamsConnectorIncomingConfiguration(
-                Channels.config("channel", all.toArray(String[]::new))),
+            IncomingAttributes.settings(
+                new RedisStreamsConnectorIncomingConfiguration(
+                    Channels.config("channel", all.toArray(String[]::new)))),
             vertx,
             clients,
             name -> strategies.select(Identifier.Literal.of(name)).get());
@@ -88,8 +93,9 @@ abstract class ChannelTest {
     all.addAll(List.of(attributes));
     OutgoingChannel channel =
         new OutgoingChannel(
-            new RedisStreamsConnectorOutgoingConfiguration(
-                Channels.config("channel", all.toArray(String[]::new))),
+            OutgoingAttributes.settings(
+                new RedisStreamsConnectorOutgoingConfiguration(
+                    Channels.config("channel", all.toArray(String[]::new)))),
             vertx,
             clients,
             mapper);

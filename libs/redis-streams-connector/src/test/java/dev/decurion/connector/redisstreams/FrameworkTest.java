@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.decurion.connector.redisstreams.Channels.Order;
+import dev.decurion.connector.redisstreams.connector.RedisStreamsConnector;
 import dev.decurion.redistesting.RedisResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
