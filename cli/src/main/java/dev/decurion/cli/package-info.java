@@ -1,6 +1,4 @@
-/**
- * The command line's entry, and what all its parts share: exit statuses, failures, the terminal.
- */
+/** What all parts of the command line share: exit statuses, failures, the terminal. */
 @NullMarked
 package dev.decurion.cli;
 

@@ -37,7 +37,7 @@ class LauncherTest {
     assertThat(result.status()).isZero();
     assertThat(result.output())
         .contains("started", "-Ddecurion.home=" + home, "-Ddecurion.terminal=false")
-        .endsWith("dev.decurion.cli.Decurion run a plan.yaml\n");
+        .endsWith("dev.decurion.cli.command.Decurion run a plan.yaml\n");
   }
 
   @Test

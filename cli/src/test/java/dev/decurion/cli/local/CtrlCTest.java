@@ -3,9 +3,9 @@ package dev.decurion.cli.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.decurion.cli.Decurion;
 import dev.decurion.cli.PlanTexts;
 import dev.decurion.cli.StubInstallation;
+import dev.decurion.cli.command.Decurion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

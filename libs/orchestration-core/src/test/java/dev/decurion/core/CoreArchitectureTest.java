@@ -3,78 +3,90 @@ package dev.decurion.core;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
-@AnalyzeClasses(packages = "dev.decurion.core", importOptions = DoNotIncludeTests.class)
+/** What makes the core pure. How it stands to the other modules, the module testing checks. */
 class CoreArchitectureTest {
-  @ArchTest
-  static final ArchRule the_core_sees_only_the_jdk_and_jspecify =
-      classes()
-          .that()
-          .resideOutsideOfPackage("dev.decurion.core.reader.yaml")
-          .should()
-          .onlyDependOnClassesThat()
-          .resideInAnyPackage("java..", "org.jspecify..", "dev.decurion.core..");
+  private static final JavaClasses CORE =
+      new ClassFileImporter()
+          .withImportOption(new DoNotIncludeTests())
+          .importPackages("dev.decurion.core");
 
-  @ArchTest
-  static final ArchRule only_the_yaml_package_sees_the_yaml_library =
-      classes()
-          .that()
-          .resideInAPackage("dev.decurion.core.reader.yaml")
-          .should()
-          .onlyDependOnClassesThat()
-          .resideInAnyPackage(
-              "java..",
-              "org.jspecify..",
-              "org.snakeyaml.engine..",
-              "dev.decurion.core.plan",
-              "dev.decurion.core.reader.yaml");
+  @Test
+  void the_core_sees_only_the_jdk_and_jspecify() {
+    classes()
+        .that()
+        .resideOutsideOfPackage("dev.decurion.core.reader.yaml")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "org.jspecify..", "dev.decurion.core..")
+        .check(CORE);
+  }
 
-  @ArchTest
-  static final ArchRule only_the_reader_sees_the_yaml_package =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("dev.decurion.core.reader..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("dev.decurion.core.reader.yaml");
+  @Test
+  void only_the_yaml_package_sees_the_yaml_library() {
+    classes()
+        .that()
+        .resideInAPackage("dev.decurion.core.reader.yaml")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..",
+            "org.jspecify..",
+            "org.snakeyaml.engine..",
+            "dev.decurion.core.plan",
+            "dev.decurion.core.reader.yaml")
+        .check(CORE);
+  }
 
-  @ArchTest
-  static final ArchRule the_plan_sees_no_other_package_of_the_core =
-      classes()
-          .that()
-          .resideInAPackage("dev.decurion.core.plan")
-          .should()
-          .onlyDependOnClassesThat()
-          .resideInAnyPackage("java..", "org.jspecify..", "dev.decurion.core.plan");
+  @Test
+  void only_the_reader_sees_the_yaml_package() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.decurion.core.reader..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.decurion.core.reader.yaml")
+        .check(CORE);
+  }
 
-  @ArchTest
-  static final ArchRule packages_have_no_cycles =
-      slices().matching("dev.decurion.(core.**)").should().beFreeOfCycles();
+  @Test
+  void the_plan_sees_no_other_package_of_the_core() {
+    classes()
+        .that()
+        .resideInAPackage("dev.decurion.core.plan")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "org.jspecify..", "dev.decurion.core.plan")
+        .check(CORE);
+  }
 
-  @ArchTest
-  static final ArchRule time_comes_in_as_an_argument =
-      noClasses()
-          .should()
-          .callMethodWhere(describe("it reads a clock", CoreArchitectureTest::readsClock))
-          .orShould()
-          .dependOnClassesThat()
-          .areAssignableTo(Clock.class);
+  @Test
+  void time_comes_in_as_an_argument() {
+    noClasses()
+        .should()
+        .callMethodWhere(describe("it reads a clock", CoreArchitectureTest::readsClock))
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Clock.class)
+        .check(CORE);
+  }
 
-  @ArchTest
-  static final ArchRule the_core_does_no_input_or_output =
-      noClasses()
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("java.nio.file..", "java.nio.channels..", "java.net..");
+  @Test
+  void the_core_does_no_input_or_output() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.nio.file..", "java.nio.channels..", "java.net..")
+        .check(CORE);
+  }
 
   private static boolean readsClock(JavaCall<?> call) {
     String owner = call.getTargetOwner().getName();

@@ -43,9 +43,6 @@ public interface RunnerConfig {
   @WithDefault(".")
   Path workspaceRoot();
 
-  /** Whoever sends this as a bearer token may see the metrics; needed beyond loopback. */
-  Optional<String> apiToken();
-
   /** Where Redis is. */
   Redis redis();
 

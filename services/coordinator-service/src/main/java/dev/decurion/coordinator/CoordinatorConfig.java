@@ -38,11 +38,6 @@ public interface CoordinatorConfig {
   @WithDefault("7d")
   Duration idempotencyTtl();
 
-  /**
-   * Whoever sends this as a bearer token may use the API; needed when listening beyond loopback.
-   */
-  Optional<String> apiToken();
-
   /** The Redis server. */
   interface Redis {
     /** {@code redis://[user:password@]host:port}, or {@code rediss://} for TLS. */

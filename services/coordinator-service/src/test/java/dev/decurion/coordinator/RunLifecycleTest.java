@@ -11,6 +11,7 @@ import dev.decurion.coordinator.StandInRunner.Taken;
 import dev.decurion.core.run.Failure;
 import dev.decurion.core.run.RunId;
 import dev.decurion.protocol.redis.Keyspace;
+import dev.decurion.redistesting.RedisResource;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(RedisServerResource.class)
+@QuarkusTestResource(RedisResource.class)
 class RunLifecycleTest {
   private static final Keyspace KEYS = new Keyspace(0);
   private static final Duration LEASE = Duration.ofSeconds(30);

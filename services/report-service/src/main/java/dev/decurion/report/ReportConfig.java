@@ -3,7 +3,6 @@ package dev.decurion.report;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import java.util.Optional;
 
 /** Settings of the report service; as environment variables {@code DECURION_SHARDS} and so on. */
 @ConfigMapping(prefix = "decurion")
@@ -11,9 +10,6 @@ public interface ReportConfig {
   /** How many shards there are; at least as many as the coordinators have. */
   @WithDefault("1")
   int shards();
-
-  /** Whoever sends this as a bearer token may read; needed when listening beyond loopback. */
-  Optional<String> apiToken();
 
   /** Where the logs are. */
   Redis redis();

@@ -2,9 +2,15 @@ package dev.decurion.connector.redisstreams;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.decurion.connector.redisstreams.connection.RedisClients;
+import dev.decurion.connector.redisstreams.connector.IncomingAttributes;
+import dev.decurion.connector.redisstreams.connector.OutgoingAttributes;
+import dev.decurion.connector.redisstreams.connector.RedisStreamsConnectorIncomingConfiguration;
+import dev.decurion.connector.redisstreams.connector.RedisStreamsConnectorOutgoingConfiguration;
 import dev.decurion.connector.redisstreams.fault.FailureStrategy;
 import dev.decurion.connector.redisstreams.inbound.IncomingChannel;
 import dev.decurion.connector.redisstreams.outbound.OutgoingChannel;
+import dev.decurion.redistesting.RedisResource;
+import dev.decurion.redistesting.RedisUnderTest;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.smallrye.common.annotation.Identifier;
 import io.vertx.core.Vertx;
@@ -20,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Opens channels without the framework, so that a test controls their demand and their life. */
-@QuarkusTestResource(EmbeddedRedis.class)
+@QuarkusTestResource(RedisResource.class)
 abstract class ChannelTest {
 
   static final String GROUP = "group";
@@ -31,6 +37,7 @@ abstract class ChannelTest {
   @Inject ObjectMapper mapper;
   @Inject @Any Instance<FailureStrategy.Factory> strategies;
 
+  RedisUnderTest server;
   RedisSession redis;
   String stream;
   private final List<IncomingChannel> incoming = new ArrayList<>();
@@ -44,7 +51,7 @@ abstract class ChannelTest {
 
   @AfterEach
   void closeChannels() {
-    EmbeddedRedis.ensureRunning();
+    server.start();
     incoming.forEach(this::close);
     outgoing.forEach(channel -> channel.close(Duration.ofSeconds(1)).toCompletableFuture().join());
   }
@@ -61,8 +68,9 @@ abstract class ChannelTest {
     all.addAll(List.of(attributes));
     IncomingChannel channel =
         new IncomingChannel(
-            new RedisStreamsConnectorIncomingConfiguration(
-                Channels.config("channel", all.toArray(String[]::new))),
+            IncomingAttributes.settings(
+                new RedisStreamsConnectorIncomingConfiguration(
+                    Channels.config("channel", all.toArray(String[]::new)))),
             vertx,
             clients,
             name -> strategies.select(Identifier.Literal.of(name)).get());
@@ -85,8 +93,9 @@ abstract class ChannelTest {
     all.addAll(List.of(attributes));
     OutgoingChannel channel =
         new OutgoingChannel(
-            new RedisStreamsConnectorOutgoingConfiguration(
-                Channels.config("channel", all.toArray(String[]::new))),
+            OutgoingAttributes.settings(
+                new RedisStreamsConnectorOutgoingConfiguration(
+                    Channels.config("channel", all.toArray(String[]::new)))),
             vertx,
             clients,
             mapper);

@@ -1,5 +1,6 @@
 package dev.decurion.connector.redisstreams;
 
+import dev.decurion.connector.redisstreams.connector.RedisStreamsConnector;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.reactive.messaging.MutinyEmitter;

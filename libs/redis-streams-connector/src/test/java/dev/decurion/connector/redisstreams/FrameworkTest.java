@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.decurion.connector.redisstreams.Channels.Order;
+import dev.decurion.connector.redisstreams.connector.RedisStreamsConnector;
+import dev.decurion.redistesting.RedisResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.reactive.messaging.ChannelRegistry;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** The connector as an application uses it. */
 @QuarkusTest
-@QuarkusTestResource(EmbeddedRedis.class)
+@QuarkusTestResource(RedisResource.class)
 class FrameworkTest {
 
   @Inject Redis client;

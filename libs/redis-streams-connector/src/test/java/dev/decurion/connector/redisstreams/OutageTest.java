@@ -48,11 +48,11 @@ class OutageTest extends ChannelTest {
     IncomingChannel channel = incoming();
     Probe probe = subscribe(channel).request(Long.MAX_VALUE);
     await().until(() -> probe.size() == 2);
-    EmbeddedRedis.stopServer();
+    server.stop();
     await().until(() -> !channel.state().ready());
     CompletableFuture<Void> ack = probe.message(0).ack().toCompletableFuture();
     await().during(Duration.ofMillis(300)).until(() -> !ack.isDone());
-    EmbeddedRedis.startServer();
+    server.start();
 
     await().until(() -> channel.state().ready());
     await().until(ack::isDone);
@@ -86,9 +86,9 @@ class OutageTest extends ChannelTest {
     IncomingChannel channel = incoming("read-mode", "log", "from", "0");
     Probe probe = subscribe(channel).request(Long.MAX_VALUE);
     await().until(() -> probe.size() == 1);
-    EmbeddedRedis.stopServer();
+    server.stop();
     await().until(() -> !channel.state().ready());
-    EmbeddedRedis.startServer();
+    server.start();
     await().until(() -> channel.state().ready());
     redis.add(stream, "after");
 

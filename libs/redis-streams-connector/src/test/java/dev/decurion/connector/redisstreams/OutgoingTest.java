@@ -83,8 +83,8 @@ class OutgoingTest extends ChannelTest {
         .invoke(
             i -> {
               if (i == 500) {
-                EmbeddedRedis.stopServer();
-                vertx.setTimer(300, id -> EmbeddedRedis.startServer());
+                server.stop();
+                vertx.setTimer(300, id -> server.start());
               }
             })
         .map(this::message)
@@ -100,12 +100,12 @@ class OutgoingTest extends ChannelTest {
     OutgoingChannel channel = outgoing("retries", "2");
     send(channel, 0, 1);
     await().until(() -> acked.get() == 1);
-    EmbeddedRedis.stopServer();
+    server.stop();
     try {
       send(outgoing("retries", "2"), 0, 3);
       await().until(() -> nacked.size() == 3);
     } finally {
-      EmbeddedRedis.startServer();
+      server.start();
     }
     assertThat(channel.state().failure()).isNull();
     await().until(() -> channel.state().ready());

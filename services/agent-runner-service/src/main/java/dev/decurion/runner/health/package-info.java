@@ -1,4 +1,4 @@
-/** Health, metrics and who may see them. */
+/** Whether the runner is ready. */
 @NullMarked
 package dev.decurion.runner.health;
 

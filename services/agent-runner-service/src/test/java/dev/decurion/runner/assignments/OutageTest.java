@@ -5,9 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.decurion.core.run.Failure;
 import dev.decurion.protocol.message.Assignment;
+import dev.decurion.redistesting.RedisResource;
+import dev.decurion.redistesting.RedisUnderTest;
 import dev.decurion.runner.Assignments;
 import dev.decurion.runner.Coordinator;
-import dev.decurion.runner.EmbeddedRedis;
 import dev.decurion.runner.Processes;
 import dev.decurion.runner.lease.HeldAttempts;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a runner does while Redis is away. The lease is 3 s here. */
 @QuarkusTest
-@QuarkusTestResource(EmbeddedRedis.class)
+@QuarkusTestResource(RedisResource.class)
 class OutageTest {
   private static final Duration SOON = Duration.ofSeconds(10);
 
@@ -32,23 +33,11 @@ class OutageTest {
   @Inject HeldAttempts held;
   @TempDir Path directory;
 
-  private boolean away;
-
-  private void stopRedis() {
-    EmbeddedRedis.stopServer();
-    away = true;
-  }
-
-  private void startRedis() {
-    EmbeddedRedis.startServer();
-    away = false;
-  }
+  RedisUnderTest redis;
 
   @AfterEach
   void leaveRedisRunning() {
-    if (away) {
-      startRedis();
-    }
+    redis.start();
   }
 
   @Test
@@ -60,10 +49,10 @@ class OutageTest {
     coordinator.assign(task);
     await().atMost(SOON).until(() -> Files.exists(pid) && !Files.readString(pid).isBlank());
 
-    stopRedis();
+    redis.stopAndForget();
     await().atMost(SOON).until(() -> !Processes.isAlive(pid));
     RestAssured.given().get("/q/health/ready").then().statusCode(503);
-    startRedis();
+    redis.start();
 
     // The server came back empty: the attempt is gone, and so are the functions.
     await().atMost(SOON).until(() -> held.size() == 0);
@@ -91,10 +80,10 @@ class OutageTest {
     coordinator.assign(task);
     await().atMost(SOON).until(() -> Files.exists(running));
 
-    stopRedis();
+    redis.stopAndForget();
     Files.createFile(go);
     await().atMost(SOON).until(() -> Files.exists(done));
-    startRedis();
+    redis.start();
     coordinator.know(task);
 
     await().atMost(SOON).until(() -> coordinator.failure(task).isPresent());

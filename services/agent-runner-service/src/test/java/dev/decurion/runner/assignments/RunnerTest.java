@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.decurion.core.run.Command;
 import dev.decurion.core.run.Failure;
 import dev.decurion.protocol.message.Assignment;
+import dev.decurion.redistesting.RedisResource;
 import dev.decurion.runner.Assignments;
 import dev.decurion.runner.Coordinator;
-import dev.decurion.runner.EmbeddedRedis;
 import dev.decurion.runner.Processes;
 import dev.decurion.runner.lease.HeldAttempts;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A whole runner against a real Redis. */
 @QuarkusTest
-@QuarkusTestResource(EmbeddedRedis.class)
+@QuarkusTestResource(RedisResource.class)
 class RunnerTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final int SLOTS = 3;

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.decurion.core.run.Failure;
 import dev.decurion.protocol.message.Assignment;
+import dev.decurion.redistesting.RedisResource;
 import dev.decurion.runner.Assignments;
 import dev.decurion.runner.Coordinator;
-import dev.decurion.runner.EmbeddedRedis;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Has an application of its own, since nothing runs in it afterwards. */
 @QuarkusTest
-@QuarkusTestResource(EmbeddedRedis.class)
+@QuarkusTestResource(RedisResource.class)
 @TestProfile(ShutdownTest.OwnRunner.class)
 class ShutdownTest {
   private static final Duration SOON = Duration.ofSeconds(5);

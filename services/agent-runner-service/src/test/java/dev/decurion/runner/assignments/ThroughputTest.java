@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.decurion.core.plan.AgentId;
 import dev.decurion.protocol.message.Assignment;
+import dev.decurion.redistesting.RedisResource;
 import dev.decurion.runner.Assignments;
 import dev.decurion.runner.Coordinator;
-import dev.decurion.runner.EmbeddedRedis;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** A measurement, run with {@code -Dmeasure.throughput=true}. */
 @QuarkusTest
-@QuarkusTestResource(EmbeddedRedis.class)
+@QuarkusTestResource(RedisResource.class)
 @TestProfile(ThroughputTest.ManySlots.class)
 @EnabledIfSystemProperty(named = "measure.throughput", matches = "true")
 class ThroughputTest {

@@ -1,5 +1,6 @@
 package dev.decurion.coordinator.shard;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.decurion.core.reader.PlanReader;
 import dev.decurion.core.run.Run;
@@ -11,7 +12,6 @@ import dev.decurion.protocol.message.ProtocolModule;
 import dev.decurion.protocol.redis.Keyspace;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
 import java.util.Optional;
 
 /** Reads runs back from their logs. Blocks. */
@@ -75,26 +75,23 @@ public class RunLog {
   }
 
   private LogEntry decode(RunId id, String entryId, Response fields) {
-    LogEntry entry;
     try {
-      entry = json.readValue(fields.get(1).toString(), LogEntry.class);
-    } catch (IOException e) {
-      throw new UnreadableLogException(
-          "entry " + entryId + " in the log of run " + id + " cannot be read: " + e.getMessage());
-    }
-    if (entry.version() > LogEntry.VERSION) {
+      return LogEntry.parse(json, fields.get(1).toString());
+    } catch (LogEntry.NewerLogException e) {
       throw new UnreadableLogException(
           "entry "
               + entryId
               + " in the log of run "
               + id
               + " has version "
-              + entry.version()
+              + e.version()
               + "; this coordinator reads up to "
               + LogEntry.VERSION
               + ". Upgrade it");
+    } catch (JsonProcessingException e) {
+      throw new UnreadableLogException(
+          "entry " + entryId + " in the log of run " + id + " cannot be read: " + e.getMessage());
     }
-    return entry;
   }
 
   /** A log cannot be folded by this version. */

@@ -1,7 +1,6 @@
 package dev.decurion.report.fold;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.decurion.core.run.RunId;
 import dev.decurion.protocol.message.LogEntry;
@@ -44,13 +43,9 @@ public class RunLog {
    */
   LogEntry decode(RunId run, String id, String text) {
     try {
-      JsonNode tree = json.readTree(text);
-      int version = tree.path("version").asInt();
-      // Before the events are looked at: a newer version may have kinds that are unknown here.
-      if (version > LogEntry.VERSION) {
-        throw UnreadableLogException.newer(run, id, version);
-      }
-      return json.treeToValue(tree, LogEntry.class);
+      return LogEntry.parse(json, text);
+    } catch (LogEntry.NewerLogException e) {
+      throw UnreadableLogException.newer(run, id, e.version());
     } catch (JsonProcessingException e) {
       throw UnreadableLogException.damaged(run, id, "cannot be read: " + e.getOriginalMessage());
     }

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.decurion.core.plan.TaskAddress;
 import dev.decurion.core.run.RunId;
 import dev.decurion.protocol.redis.Keyspace;
+import dev.decurion.redistesting.RedisResource;
 import dev.decurion.report.RecordedRun;
 import dev.decurion.report.ReportConfig;
 import dev.decurion.report.SampleRuns;
@@ -35,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@QuarkusTestResource(EmbeddedRedis.class)
+@QuarkusTestResource(RedisResource.class)
 class ReportServiceTest {
   private static final AtomicLong RUNS = new AtomicLong();
 

@@ -1,7 +1,6 @@
 package dev.decurion.connector.redisstreams.inbound;
 
 import dev.decurion.connector.redisstreams.RedisStreamsChannel;
-import dev.decurion.connector.redisstreams.RedisStreamsConnectorIncomingConfiguration;
 import dev.decurion.connector.redisstreams.connection.Backoff;
 import dev.decurion.connector.redisstreams.connection.ChannelState;
 import dev.decurion.connector.redisstreams.connection.EventLoop;
@@ -39,14 +38,13 @@ public final class IncomingChannel {
 
   /**
    * @param strategies finds a failure strategy by its identifier, or throws
-   * @throws IllegalArgumentException when an attribute makes no sense
    */
   public IncomingChannel(
-      RedisStreamsConnectorIncomingConfiguration config,
+      IncomingSettings settings,
       Vertx vertx,
       RedisClients clients,
       Function<String, FailureStrategy.Factory> strategies) {
-    settings = IncomingSettings.of(config);
+    this.settings = settings;
     loop = new EventLoop(vertx);
     state = new ChannelState(settings.channel());
     outlet = new Outlet(loop);

@@ -1,7 +1,6 @@
 package dev.decurion.connector.redisstreams.outbound;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.decurion.connector.redisstreams.RedisStreamsConnectorOutgoingConfiguration;
 import dev.decurion.connector.redisstreams.connection.Backoff;
 import dev.decurion.connector.redisstreams.connection.ChannelState;
 import dev.decurion.connector.redisstreams.connection.EventLoop;
@@ -50,15 +49,9 @@ public final class OutgoingChannel implements Flow.Subscriber<Message<?>> {
   private boolean waiting;
   private boolean closing;
 
-  /**
-   * @throws IllegalArgumentException when an attribute makes no sense
-   */
   public OutgoingChannel(
-      RedisStreamsConnectorOutgoingConfiguration config,
-      Vertx vertx,
-      RedisClients clients,
-      ObjectMapper mapper) {
-    settings = OutgoingSettings.of(config);
+      OutgoingSettings settings, Vertx vertx, RedisClients clients, ObjectMapper mapper) {
+    this.settings = settings;
     loop = new EventLoop(vertx);
     state = new ChannelState(settings.channel());
     metrics = ChannelMetrics.of(settings.channel());

@@ -1,4 +1,4 @@
-package dev.decurion.connector.redisstreams;
+package dev.decurion.connector.redisstreams.connector;
 
 import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction.INCOMING;
 import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction.INCOMING_AND_OUTGOING;
@@ -245,7 +245,7 @@ public class RedisStreamsConnector implements InboundConnector, OutboundConnecto
   private final RedisClients clients;
   private final ObjectMapper mapper;
   private final Instance<FailureStrategy.Factory> strategies;
-  private final RedisStreamsChannels assignable;
+  private final AssignableChannels assignable;
   private final List<IncomingChannel> incoming = new CopyOnWriteArrayList<>();
   private final List<OutgoingChannel> outgoing = new CopyOnWriteArrayList<>();
 
@@ -254,7 +254,7 @@ public class RedisStreamsConnector implements InboundConnector, OutboundConnecto
       RedisClients clients,
       ObjectMapper mapper,
       @Any Instance<FailureStrategy.Factory> strategies,
-      RedisStreamsChannels assignable) {
+      AssignableChannels assignable) {
     this.vertx = vertx;
     this.clients = clients;
     this.mapper = mapper;
@@ -266,7 +266,10 @@ public class RedisStreamsConnector implements InboundConnector, OutboundConnecto
   public Flow.Publisher<? extends Message<?>> getPublisher(Config config) {
     IncomingChannel channel =
         new IncomingChannel(
-            new RedisStreamsConnectorIncomingConfiguration(config), vertx, clients, this::strategy);
+            IncomingAttributes.settings(new RedisStreamsConnectorIncomingConfiguration(config)),
+            vertx,
+            clients,
+            this::strategy);
     incoming.add(channel);
     channel.assignments().ifPresent(assignable::register);
     return channel.messages();
@@ -276,7 +279,10 @@ public class RedisStreamsConnector implements InboundConnector, OutboundConnecto
   public Flow.Subscriber<? extends Message<?>> getSubscriber(Config config) {
     OutgoingChannel channel =
         new OutgoingChannel(
-            new RedisStreamsConnectorOutgoingConfiguration(config), vertx, clients, mapper);
+            OutgoingAttributes.settings(new RedisStreamsConnectorOutgoingConfiguration(config)),
+            vertx,
+            clients,
+            mapper);
     outgoing.add(channel);
     return channel;
   }

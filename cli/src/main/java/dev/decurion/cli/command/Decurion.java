@@ -1,7 +1,4 @@
-package dev.decurion.cli;
-
-import dev.decurion.cli.command.CommandContext;
-import dev.decurion.cli.command.DecurionCommand;
+package dev.decurion.cli.command;
 
 /** The program. */
 public final class Decurion {

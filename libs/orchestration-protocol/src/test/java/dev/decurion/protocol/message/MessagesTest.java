@@ -1,0 +1,239 @@
+package dev.decurion.protocol.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.decurion.core.plan.Action;
+import dev.decurion.core.plan.TaskAddress;
+import dev.decurion.core.run.Command;
+import dev.decurion.core.run.Failure;
+import dev.decurion.core.run.RunEvent;
+import dev.decurion.core.run.RunId;
+import dev.decurion.core.run.RunStatus;
+import dev.decurion.core.run.TaskEvent;
+import dev.decurion.protocol.message.InboxMessage.RunCommand;
+import dev.decurion.protocol.message.InboxMessage.Submission;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MessagesTest {
+  private static final RunId RUN = new RunId("1k83ti880000-7");
+  private static final TaskAddress TASK = TaskAddress.parse("fixer/ts-001");
+  private static final Instant AT = Instant.parse("2026-11-23T10:00:00.123456Z");
+  private static final Failure FAILURE =
+      new Failure(
+          Failure.Reason.VERIFY, "no \"lock\" file", Optional.of(3), "…\n\u0000\ud83d\ude00");
+
+  private final ObjectMapper json = ProtocolModule.mapper();
+
+  static Stream<Command> commands() {
+    return Stream.of(
+        new Command.Cancel("no more money"),
+        new Command.Pause(),
+        new Command.Resume(),
+        new Command.Retry(),
+        new Command.ReportStarted(TASK, 2, 7, "runner-1"),
+        new Command.ReportSucceeded(TASK, 2, 7, Map.of("errors_before", "214")),
+        new Command.ReportFailed(TASK, 2, 7, FAILURE));
+  }
+
+  static Stream<RunEvent> events() {
+    return Stream.of(
+        new RunEvent.RunSubmitted(AT, "plan: p\n", Map.of("workspace", "code")),
+        new RunEvent.RunPaused(AT),
+        new RunEvent.RunResumed(AT),
+        new RunEvent.CancelRequested(AT, "no more money"),
+        new RunEvent.RunRetried(AT),
+        new RunEvent.RunFinished(AT, RunStatus.SUCCEEDED),
+        new TaskEvent.TaskReady(AT, TASK),
+        new TaskEvent.AttemptDispatched(AT, TASK, 1, Long.MAX_VALUE),
+        new TaskEvent.AttemptStarted(AT, TASK, 1, "runner-1"),
+        new TaskEvent.AttemptSucceeded(AT, TASK, 1, Map.of("errors_before", "214")),
+        new TaskEvent.AttemptFailed(AT, TASK, 1, FAILURE, Optional.of(AT)),
+        new TaskEvent.AttemptFailed(
+            AT, TASK, 1, Failure.of(Failure.Reason.LOST, "gone"), Optional.empty()),
+        new TaskEvent.StopRequested(AT, TASK, 1),
+        new TaskEvent.TaskSkipped(AT, TASK, List.of(TaskAddress.parse("tester/t-1"))),
+        new TaskEvent.TaskCancelled(AT, TASK),
+        new TaskEvent.ReportRefused(AT, TASK, 1, "succeeded", "too late"));
+  }
+
+  static Stream<Action> actions() {
+    return Stream.of(
+        new Action.Run("echo 'a'\nexit 0\n"),
+        new Action.Exec(List.of("npx", "tsc", "--noEmit")),
+        new Action.Sql(List.of("db/V1.sql"), Optional.of("1")),
+        new Action.Sql(List.of("db/PART_1.md", "db/PART_2.md"), Optional.empty()),
+        new Action.Wait(Duration.ofMillis(1500)));
+  }
+
+  @Test
+  void a_submission_arrives_as_it_was_sent() throws JsonProcessingException {
+    InboxMessage message =
+        new Submission(RUN, "plan: \"p\"\n# \ud83d\ude00\t", Map.of("workspace", "code"));
+    assertThat(sent(InboxMessage.class, message)).isEqualTo(message);
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void a_command_arrives_as_it_was_sent(Command command) throws JsonProcessingException {
+    InboxMessage message = new RunCommand(RUN, command);
+    assertThat(sent(InboxMessage.class, message)).isEqualTo(message);
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void an_event_is_read_back_as_it_was_written(RunEvent event) throws JsonProcessingException {
+    LogEntry entry = new LogEntry(LogEntry.VERSION, 41, List.of(event));
+    assertThat(LogEntry.parse(json, json.writeValueAsString(entry))).isEqualTo(entry);
+  }
+
+  @ParameterizedTest
+  @MethodSource("actions")
+  void an_assignment_arrives_as_it_was_sent(Action action) throws JsonProcessingException {
+    Assignment assignment =
+        new Assignment(
+            RUN,
+            TASK,
+            2,
+            7,
+            action,
+            Optional.of(new Action.Run("test -f lock")),
+            Duration.ofMinutes(5),
+            Map.of("CI", "true"),
+            Optional.of("api"),
+            List.of("node"),
+            Map.of("workspace", "code"));
+    assertThat(sent(Assignment.class, assignment)).isEqualTo(assignment);
+  }
+
+  @Test
+  void what_is_empty_stays_empty() throws JsonProcessingException {
+    Assignment assignment =
+        new Assignment(
+            RUN,
+            TASK,
+            1,
+            1,
+            new Action.Wait(Duration.ZERO),
+            Optional.empty(),
+            Duration.ofMinutes(5),
+            Map.of(),
+            Optional.empty(),
+            List.of(),
+            Map.of());
+    assertThat(sent(Assignment.class, assignment)).isEqualTo(assignment);
+  }
+
+  @Test
+  void a_summary_and_the_description_of_a_runner_arrive_as_they_were_sent()
+      throws JsonProcessingException {
+    RunSummary summary =
+        new RunSummary(RUN, "p", RunStatus.FAILED, AT, Optional.of(AT), Map.of("total", 3));
+    RunnerDescription runner =
+        new RunnerDescription(
+            "runner-1", "host", List.of("*"), 2, 1, AT, Map.of("painter", List.of("brush")));
+    assertThat(sent(RunSummary.class, summary)).isEqualTo(summary);
+    assertThat(sent(RunnerDescription.class, runner)).isEqualTo(runner);
+  }
+
+  /** A case that is added needs a name in {@link ProtocolModule}, and a place above. */
+  @Test
+  void every_case_that_goes_over_the_wire_is_tested() {
+    assertThat(types(events()))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(RunEvent.OfRun.class, TaskEvent.class)
+                .flatMap(type -> Arrays.stream(type.getPermittedSubclasses()))
+                .toList());
+    assertThat(types(actions())).containsExactlyInAnyOrder(Action.class.getPermittedSubclasses());
+    // Coordinators give these to themselves.
+    Set<Class<?>> sent = new HashSet<>(List.of(Command.class.getPermittedSubclasses()));
+    sent.removeAll(
+        Set.of(Command.Dispatch.class, Command.BackOffOver.class, Command.LeaseExpired.class));
+    assertThat(types(commands())).isEqualTo(sent);
+  }
+
+  /** Logs outlive versions: whoever changes this breaks them. */
+  @Test
+  void the_form_of_a_log_entry_is_fixed() throws JsonProcessingException {
+    LogEntry entry =
+        new LogEntry(
+            1,
+            7,
+            List.of(
+                new TaskEvent.TaskReady(AT, TASK),
+                new TaskEvent.AttemptDispatched(AT, TASK, 1, 5),
+                new RunEvent.RunFinished(AT, RunStatus.SUCCEEDED)));
+    assertThat(json.readTree(json.writeValueAsString(entry)))
+        .isEqualTo(
+            json.readTree(
+                """
+                {"version":1,"sequence":7,"events":[
+                  {"type":"ready","at":"2026-11-23T10:00:00.123456Z","task":"fixer/ts-001"},
+                  {"type":"dispatched","at":"2026-11-23T10:00:00.123456Z","task":"fixer/ts-001",
+                   "number":1,"token":5},
+                  {"type":"run-finished","at":"2026-11-23T10:00:00.123456Z","status":"SUCCEEDED"}]}
+                """));
+  }
+
+  @Test
+  void what_a_newer_writer_adds_within_the_version_is_passed_over() throws JsonProcessingException {
+    LogEntry entry = new LogEntry(1, 0, List.of(new TaskEvent.TaskReady(AT, TASK)));
+    ObjectNode newer = (ObjectNode) json.valueToTree(entry);
+    newer.put("writer", "coordinator-9");
+    ((ObjectNode) newer.path("events").get(0)).put("because", "of something");
+    assertThat(LogEntry.parse(json, newer.toString())).isEqualTo(entry);
+  }
+
+  @Test
+  void an_entry_of_a_newer_version_says_so_whatever_is_in_it() {
+    assertThatThrownBy(() -> LogEntry.parse(json, "{\"version\":2,\"sequence\":0,\"events\":[]}"))
+        .isInstanceOf(LogEntry.NewerLogException.class)
+        .hasMessageContaining("version 2");
+    assertThatThrownBy(
+            () ->
+                LogEntry.parse(
+                    json, "{\"version\":2,\"sequence\":0,\"events\":[{\"type\":\"teleported\"}]}"))
+        .isInstanceOf(LogEntry.NewerLogException.class);
+    assertThatThrownBy(() -> LogEntry.parse(json, "{\"version\":3,\"chapters\":7}"))
+        .isInstanceOf(LogEntry.NewerLogException.class);
+  }
+
+  @Test
+  void a_damaged_entry_is_refused() {
+    for (String damaged :
+        List.of(
+            "",
+            "no json",
+            "{\"version\":1,\"sequence\":0,\"events\":[{\"type\":\"teleported\"}]}",
+            "{\"version\":1,\"sequence\":0,\"events\":[{\"type\":\"ready\",\"task\":\"no task\"}]}",
+            "{\"version\":1,\"sequence\":0}")) {
+      assertThatThrownBy(() -> LogEntry.parse(json, damaged))
+          .as(damaged)
+          .isInstanceOf(JsonProcessingException.class);
+    }
+  }
+
+  private <T> T sent(Class<T> type, T value) throws JsonProcessingException {
+    return json.readValue(json.writerFor(type).writeValueAsString(value), type);
+  }
+
+  private static Set<Class<?>> types(Stream<?> samples) {
+    Set<Class<?>> types = new HashSet<>();
+    samples.forEach(sample -> types.add(sample.getClass()));
+    return types;
+  }
+}

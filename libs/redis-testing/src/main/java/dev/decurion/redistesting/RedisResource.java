@@ -1,0 +1,31 @@
+package dev.decurion.redistesting;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives a Quarkus test a {@link RedisUnderTest}: its address as {@code decurion.redis.url}, and the
+ * server itself to every field of the test class that has its type.
+ */
+public final class RedisResource implements QuarkusTestResourceLifecycleManager {
+  private @Nullable RedisUnderTest redis;
+
+  @Override
+  public Map<String, String> start() {
+    redis = RedisUnderTest.create();
+    return Map.of("decurion.redis.url", redis.url());
+  }
+
+  @Override
+  public void inject(TestInjector tests) {
+    tests.injectIntoFields(redis, new TestInjector.MatchesType(RedisUnderTest.class));
+  }
+
+  @Override
+  public void stop() {
+    if (redis != null) {
+      redis.close();
+    }
+  }
+}
