@@ -9,48 +9,51 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Measures a hop (the end of a task to the start of its dependent) on a chain, and the throughput
- * on a wide plan, of {@code wait: 0s} tasks, with the services as processes of their own. Figures
- * come from the completion reports; both ends of a hop are stamped by the coordinator.
+ * Measures, with the services as processes of their own and {@code wait: 0s} tasks: a hop (the end
+ * of a task to the start of its dependent) on a chain, the throughput on a wide plan, and the
+ * memory of the coordinator. Figures come from the completion reports; both ends of a hop are
+ * stamped by the coordinator. Each plan runs twice and the second run is measured, so that the
+ * virtual machines have compiled what they run.
  *
- * <p>Arguments: the root of the repository, then the lengths of the chain and of the wide plan.
+ * <p>Arguments: the root of the repository, then the lengths of the chain and of the wide plans.
  */
 public final class Benchmark {
-  private static final int WARM_UP = 200;
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private Benchmark() {}
 
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments) throws IOException {
     Path home = Path.of(arguments[0]).toAbsolutePath().normalize();
     int chain = Integer.parseInt(arguments[1]);
-    int wide = Integer.parseInt(arguments[2]);
     PrintStream out = System.out;
-    hops(measure(home, chainOf(WARM_UP + chain)), out);
-    throughput(measure(home, wideOf(wide)), wide, out);
-  }
-
-  private static JsonNode measure(Path home, String plan) throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("decurion-benchmark");
-    Path file = Files.writeString(directory.resolve("plan.yaml"), plan);
-    LocalRun run =
-        LocalRun.start(home, directory, file.toString(), "--runners", "1", "--slots", "64");
-    int status = run.process().waitFor();
-    if (status != 0) {
-      throw new IOException("the run ended with " + status + ":\n" + run.output());
+    try (Squad squad = Squad.start(home, directory, "--runners", "1", "--slots", "64")) {
+      hops(second(squad, plan("chain", "sequential", chain)), out);
+      for (int argument = 2; argument < arguments.length; argument++) {
+        int tasks = Integer.parseInt(arguments[argument]);
+        throughput(second(squad, plan("wide", "parallel", tasks)), tasks, out);
+        memory(squad, out);
+      }
     }
-    return run.report();
   }
 
-  private static void hops(JsonNode report, PrintStream out) {
+  private static List<JsonNode> second(Squad squad, String plan) throws IOException {
+    squad.awaitReport(squad.submit(plan), PATIENCE);
+    JsonNode report = squad.awaitReport(squad.submit(plan), PATIENCE);
+    if (!report.get("status").asText().equals("SUCCEEDED")) {
+      throw new IOException("the run ended " + report.get("status") + "\n" + squad.output());
+    }
     List<JsonNode> tasks = new ArrayList<>();
     report.at("/agents/0/tasks").forEach(tasks::add);
+    return tasks;
+  }
+
+  private static void hops(List<JsonNode> tasks, PrintStream out) {
     List<Long> micros = new ArrayList<>();
-    for (int next = WARM_UP + 1; next < tasks.size(); next++) {
+    for (int next = 1; next < tasks.size(); next++) {
       Instant end = instant(tasks.get(next - 1), "finishedAt");
       Instant start = instant(tasks.get(next), "startedAt");
       micros.add(Duration.between(end, start).toNanos() / 1000);
@@ -61,16 +64,28 @@ public final class Benchmark {
         micros.size(), at(micros, 0.5), at(micros, 0.95), at(micros, 0.99));
   }
 
-  private static void throughput(JsonNode report, int tasks, PrintStream out) {
-    Map<String, Instant> bounds = new HashMap<>();
-    for (JsonNode task : report.at("/agents/0/tasks")) {
-      bounds.merge("first", instant(task, "startedAt"), (a, b) -> a.isBefore(b) ? a : b);
-      bounds.merge("last", instant(task, "finishedAt"), (a, b) -> a.isAfter(b) ? a : b);
-    }
-    double seconds = Duration.between(bounds.get("first"), bounds.get("last")).toNanos() / 1e9;
+  private static void throughput(List<JsonNode> tasks, int count, PrintStream out) {
+    Instant first =
+        tasks.stream().map(it -> instant(it, "startedAt")).min(Instant::compareTo).orElseThrow();
+    Instant last =
+        tasks.stream().map(it -> instant(it, "finishedAt")).max(Instant::compareTo).orElseThrow();
+    double seconds = Duration.between(first, last).toNanos() / 1e9;
     out.printf(
         "wide plan of %d tasks: %.2f s from the first start to the last end, %.0f tasks/s%n",
-        tasks, seconds, tasks / seconds);
+        count, seconds, count / seconds);
+  }
+
+  /** The largest resident set so far, as Linux knows it. */
+  private static void memory(Squad squad, PrintStream out) throws IOException {
+    for (ProcessHandle process : squad.processes("coordinator-service")) {
+      Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+      for (String line : Files.readAllLines(status)) {
+        if (line.startsWith("VmHWM:")) {
+          long kib = Long.parseLong(line.replaceAll("\\D", ""));
+          out.printf("coordinator, largest resident set so far: %d MiB%n", kib / 1024);
+        }
+      }
+    }
   }
 
   private static Instant instant(JsonNode task, String field) {
@@ -79,14 +94,6 @@ public final class Benchmark {
 
   private static double at(List<Long> sorted, double share) {
     return sorted.get((int) Math.min(sorted.size() - 1, sorted.size() * share)) / 1000.0;
-  }
-
-  private static String chainOf(int tasks) {
-    return plan("chain", "sequential", tasks);
-  }
-
-  private static String wideOf(int tasks) {
-    return plan("wide", "parallel", tasks);
   }
 
   private static String plan(String name, String order, int tasks) {

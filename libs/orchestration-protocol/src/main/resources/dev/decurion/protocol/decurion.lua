@@ -5,9 +5,13 @@
 -- attempts: hash, <run>/<agent>/<task> -> "<number> <token> <entry id> <run|stop> <stream>"
 -- leases:   sorted set, "<run>/<agent>/<task> <number> <token>" by expiry in ms of server time
 
-local function now_ms()
+local function now_us()
   local time = redis.call('TIME')
-  return time[1] * 1000 + math.floor(time[2] / 1000)
+  return time[1] * 1000000 + time[2]
+end
+
+local function now_ms()
+  return math.floor(now_us() / 1000)
 end
 
 local function parse_attempt(value)
@@ -57,13 +61,17 @@ end
 
 -- KEYS: owner, epoch. ARGV: replica, ttl ms. Returns the fencing token, or 0 when somebody else owns it.
 -- A process that asks for what it owns already gets a new token: it has lost its state.
+-- Tokens are microseconds of server time, so they rise even when Redis has lost its last writes, and
+-- an owner that adds one for each attempt stays below the next owner.
 local function acquire(keys, args)
   local value = redis.call('GET', keys[1])
   if value and string.match(value, '^%d+ (.+)$') ~= args[1] then
     return 0
   end
-  local token = redis.call('INCR', keys[2])
-  redis.call('SET', keys[1], string.format('%.0f', token) .. ' ' .. args[1], 'PX', args[2])
+  local token = math.max(tonumber(redis.call('GET', keys[2]) or 0) + 1, now_us())
+  local text = string.format('%.0f', token)
+  redis.call('SET', keys[2], text)
+  redis.call('SET', keys[1], text .. ' ' .. args[1], 'PX', args[2])
   return token
 end
 
@@ -169,21 +177,26 @@ operations.dead = function(keys, args, at)
   return at + 2
 end
 
--- KEYS: owner, offset, inbox, attempts, leases, events, runs, summaries, active, agents, dead letters,
+-- KEYS: owner, position, inbox, attempts, leases, events, runs, summaries, active, agents, dead letters,
 -- further streams.
--- ARGV: token, id of the last inbox entry taken in ('' = none), then operations.
--- Writes everything and returns 1, or writes nothing and returns 0 when the token is not the owner's.
+-- ARGV: token, position that the caller has seen, new position, then operations. A position is
+-- "<id of the last inbox entry that took effect> <number of commits>".
+-- Writes everything and returns 1. Writes nothing and returns 0 when the token is not the owner's, or
+-- -1 when the position is another one: Redis has lost commits that the caller builds upon.
 local function commit(keys, args)
   if not owns(keys[1], args[1]) then
     return 0
   end
-  local at = 3
+  if (redis.call('GET', keys[2]) or '0-0 0') ~= args[2] then
+    return -1
+  end
+  local at = 4
   while at <= #args do
     at = operations[args[at]](keys, args, at + 1)
   end
-  local last = args[2]
-  if last ~= '' then
-    redis.call('SET', keys[2], last)
+  redis.call('SET', keys[2], args[3])
+  local last = string.match(args[3], '^%S+')
+  if last ~= string.match(args[2], '^%S+') then
     redis.call('XTRIM', keys[3], 'MINID', last)
     redis.call('XDEL', keys[3], last)
   end

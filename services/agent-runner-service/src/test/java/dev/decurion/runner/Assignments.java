@@ -28,6 +28,8 @@ public final class Assignments {
         Map.of(),
         Optional.empty(),
         List.of(),
+        Optional.empty(),
+        Map.of(),
         Map.of());
   }
 
@@ -51,7 +53,9 @@ public final class Assignments {
         given.env(),
         given.workdir(),
         given.tools(),
-        given.inputs());
+        given.parkOn(),
+        given.inputs(),
+        given.needs());
   }
 
   public static Assignment within(Assignment given, Duration timeout) {
@@ -66,7 +70,9 @@ public final class Assignments {
         given.env(),
         given.workdir(),
         given.tools(),
-        given.inputs());
+        given.parkOn(),
+        given.inputs(),
+        given.needs());
   }
 
   public static Assignment with(
@@ -82,6 +88,8 @@ public final class Assignments {
         env,
         Optional.of(workdir).filter(text -> !text.isEmpty()),
         given.tools(),
-        inputs);
+        given.parkOn(),
+        inputs,
+        given.needs());
   }
 }

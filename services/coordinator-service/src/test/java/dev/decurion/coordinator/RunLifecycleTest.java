@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.hasItem;
 
 import dev.decurion.coordinator.StandInRunner.Taken;
 import dev.decurion.core.run.Failure;
+import dev.decurion.core.run.RunId;
 import dev.decurion.protocol.redis.Keyspace;
 import dev.decurion.redistesting.RedisResource;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -95,6 +96,37 @@ class RunLifecycleTest {
   }
 
   @Test
+  void a_shard_whose_redis_lost_the_last_commits_goes_on_from_what_is_left() {
+    String run = submit(plan());
+    Taken one = runner.take(first);
+    String[] state = {
+      KEYS.position(), KEYS.log(new RunId(run)), KEYS.attempts(), KEYS.leases(), KEYS.inbox()
+    };
+    for (String key : state) {
+      redis.execute("COPY", key, key + ":before", "REPLACE");
+    }
+    runner.start(one, LEASE);
+    awaitTask(run, first, "RUNNING");
+
+    redis.execute("DEL", state);
+    for (String key : state) {
+      redis.execute("COPY", key + ":before", key);
+    }
+
+    assertThat(runner.start(one, LEASE)).isTrue();
+    runner.succeed(one.assignment(), Map.of());
+    finish(runner.take(second));
+    awaitStatus(run, "SUCCEEDED");
+    assertThat(
+            redis
+                .execute("XRANGE", KEYS.log(new RunId(run)), "-", "+")
+                .toString()
+                .split("\"started\"", -1))
+        .as("one start of each task in the log")
+        .hasSize(3);
+  }
+
+  @Test
   void an_assignment_starts_once_however_often_it_is_delivered() {
     submit(plan());
     Taken one = runner.take(first);
@@ -112,11 +144,7 @@ class RunLifecycleTest {
     Awaitility.await()
         .untilAsserted(
             () ->
-                assertThat(
-                        redis
-                            .execute(
-                                "XRANGE", KEYS.log(new dev.decurion.core.run.RunId(run)), "-", "+")
-                            .toString())
+                assertThat(redis.execute("XRANGE", KEYS.log(new RunId(run)), "-", "+").toString())
                     .contains("\"type\":\"refused\""));
     awaitStatus(run, "FAILED");
   }

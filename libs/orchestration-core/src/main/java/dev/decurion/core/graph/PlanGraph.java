@@ -2,6 +2,7 @@ package dev.decurion.core.graph;
 
 import dev.decurion.core.plan.Agent;
 import dev.decurion.core.plan.AgentId;
+import dev.decurion.core.plan.Condition;
 import dev.decurion.core.plan.Need;
 import dev.decurion.core.plan.Order;
 import dev.decurion.core.plan.Plan;
@@ -15,12 +16,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The tasks of a plan, numbered from 0 in the order in which they are written, and the edges
  * between them. Edges that others imply are left out where an agent is needed as a whole: only its
  * last tasks are waited for, and only first tasks wait. Immutable once built.
+ *
+ * <p>The edges of a task are numbered from 0: first those that it names, then those that follow
+ * from the order of its agent or from an agent that is needed as a whole, then those on milestones.
  */
 public final class PlanGraph {
   /** More edges than this are refused: they would not fit the memory that a run is given. */
@@ -29,14 +35,49 @@ public final class PlanGraph {
   private final List<Task> tasks;
   private final Map<TaskAddress, Integer> indices;
   private final int[][] needs;
+  private final int[] named;
+  private final String[][] milestones;
   private final int[][] dependents;
+  private final int[][] dependentEdges;
+  private final Map<Integer, Set<String>> awaited;
 
   private PlanGraph(
-      List<Task> tasks, Map<TaskAddress, Integer> indices, int[][] needs, int[][] dependents) {
+      List<Task> tasks,
+      Map<TaskAddress, Integer> indices,
+      int[][] needs,
+      int[] named,
+      String[][] milestones) {
     this.tasks = tasks;
     this.indices = indices;
     this.needs = needs;
-    this.dependents = dependents;
+    this.named = named;
+    this.milestones = milestones;
+    this.dependents = new int[needs.length][];
+    this.dependentEdges = new int[needs.length][];
+    this.awaited = new HashMap<>();
+    invert();
+  }
+
+  private void invert() {
+    int[] counts = new int[needs.length];
+    for (int[] edges : needs) {
+      for (int need : edges) {
+        counts[need]++;
+      }
+    }
+    for (int task = 0; task < needs.length; task++) {
+      dependents[task] = new int[counts[task]];
+      dependentEdges[task] = new int[counts[task]];
+    }
+    for (int task = needs.length - 1; task >= 0; task--) {
+      for (int edge = needs[task].length - 1; edge >= 0; edge--) {
+        int need = needs[task][edge];
+        dependents[need][--counts[need]] = task;
+        dependentEdges[need][counts[need]] = edge;
+        milestone(task, edge)
+            .ifPresent(name -> awaited.computeIfAbsent(need, none -> new TreeSet<>()).add(name));
+      }
+    }
   }
 
   /**
@@ -63,14 +104,35 @@ public final class PlanGraph {
     return Optional.ofNullable(indices.get(address));
   }
 
-  /** The tasks that this one needs; the caller must not change the array. */
+  /** The tasks that this one needs, edge by edge; the caller must not change the array. */
   public int[] needs(int index) {
     return needs[index];
   }
 
-  /** The tasks that need this one; the caller must not change the array. */
+  /** The milestone that an edge of a task waits for; empty when it waits for the end. */
+  public Optional<String> milestone(int index, int edge) {
+    int first = needs[index].length - milestones[index].length;
+    return edge < first ? Optional.empty() : Optional.of(milestones[index][edge - first]);
+  }
+
+  /** Whether the plan names this edge; else it follows from an order or from a whole agent. */
+  public boolean isNamed(int index, int edge) {
+    return edge < named[index] || edge >= needs[index].length - milestones[index].length;
+  }
+
+  /** The tasks that need this one, once for each edge; the caller must not change the array. */
   public int[] dependents(int index) {
     return dependents[index];
+  }
+
+  /** Which of its edges each of {@link #dependents} has to this task. */
+  public int[] dependentEdges(int index) {
+    return dependentEdges[index];
+  }
+
+  /** The milestones of this task that others wait for. */
+  public Set<String> awaitedMilestones(int index) {
+    return awaited.getOrDefault(index, Set.of());
   }
 
   /**
@@ -141,7 +203,9 @@ public final class PlanGraph {
     private final Map<AgentId, Agent> agents;
     private final Map<TaskAddress, Integer> indices = new HashMap<>();
     private final Map<AgentId, int[]> lastTasks = new HashMap<>();
-    private final List<Set<Integer>> needs = new ArrayList<>();
+    private final List<Set<Integer>> named = new ArrayList<>();
+    private final List<Set<Integer>> implied = new ArrayList<>();
+    private final Map<Integer, Set<Need.OfMilestone>> milestones = new HashMap<>();
     private int edges;
 
     Builder(Plan plan) {
@@ -149,92 +213,137 @@ public final class PlanGraph {
       agents = plan.agentsById();
       for (int i = 0; i < tasks.size(); i++) {
         indices.put(tasks.get(i).address(), i);
-        needs.add(new LinkedHashSet<>());
+        named.add(new LinkedHashSet<>());
+        implied.add(new LinkedHashSet<>());
       }
     }
 
     PlanGraph build() {
-      agents.values().forEach(this::addNeedsWithinAgent);
+      agents.values().forEach(this::addNeedsOfTasks);
+      agents.values().forEach(this::addOrder);
       agents.values().forEach(agent -> lastTasks.put(agent.id(), lastTasks(agent)));
-      agents.values().forEach(this::addNeedsOfAgent);
-      int[][] needArrays = new int[tasks.size()][];
-      int[] dependentCounts = new int[tasks.size()];
+      agents.values().forEach(this::addWholeAgents);
+      int[][] needs = new int[tasks.size()][];
+      int[] namedCounts = new int[tasks.size()];
+      String[][] names = new String[tasks.size()][];
       for (int i = 0; i < tasks.size(); i++) {
-        needArrays[i] = needs.get(i).stream().mapToInt(Integer::intValue).toArray();
-        for (int need : needArrays[i]) {
-          dependentCounts[need]++;
-        }
+        Set<Need.OfMilestone> onMilestones = milestones.getOrDefault(i, Set.of());
+        implied.get(i).removeAll(named.get(i));
+        namedCounts[i] = named.get(i).size();
+        needs[i] =
+            IntStream.concat(
+                    Stream.of(named.get(i), implied.get(i))
+                        .flatMap(Set::stream)
+                        .mapToInt(Integer::intValue),
+                    onMilestones.stream().mapToInt(need -> index(need.task())))
+                .toArray();
+        names[i] = onMilestones.stream().map(Need.OfMilestone::milestone).toArray(String[]::new);
       }
-      int[][] dependents = new int[tasks.size()][];
-      for (int i = 0; i < tasks.size(); i++) {
-        dependents[i] = new int[dependentCounts[i]];
-      }
-      for (int i = tasks.size() - 1; i >= 0; i--) {
-        for (int need : needArrays[i]) {
-          dependents[need][--dependentCounts[need]] = i;
-        }
-      }
-      return new PlanGraph(tasks, Map.copyOf(indices), needArrays, dependents);
+      return new PlanGraph(tasks, Map.copyOf(indices), needs, namedCounts, names);
     }
 
-    private void addNeedsWithinAgent(Agent agent) {
-      for (int i = 0; i < agent.tasks().size(); i++) {
-        Task task = agent.tasks().get(i);
+    private void addNeedsOfTasks(Agent agent) {
+      for (Task task : agent.tasks()) {
         int index = indices.get(task.address());
-        if (agent.order() == Order.SEQUENTIAL && i > 0) {
-          addEdge(index, indices.get(agent.tasks().get(i - 1).address()));
-        }
         for (Need need : task.needs()) {
-          if (need instanceof Need.OfTask ofTask && ofTask.task().agent().equals(agent.id())) {
-            addEdge(index, index(ofTask.task()));
+          if (need instanceof Need.OfTask ofTask) {
+            addEdge(named, index, index(ofTask.task()));
+          } else if (need instanceof Need.OfMilestone ofMilestone) {
+            index(ofMilestone.task());
+            addMilestone(index, ofMilestone);
           }
         }
       }
     }
 
+    /**
+     * Each task after the one before it. The end of one that may run after a failure says nothing
+     * about those before it, so they are waited for as well.
+     */
+    private void addOrder(Agent agent) {
+      if (agent.order() == Order.SEQUENTIAL) {
+        for (int i = 1; i < agent.tasks().size(); i++) {
+          int before = i;
+          do {
+            before--;
+            addEdge(implied, index(agent, i), index(agent, before));
+          } while (before > 0 && when(index(agent, before)) != Condition.SUCCESS);
+        }
+      }
+    }
+
+    /** Those whose success no other task of the agent depends on. */
     private int[] lastTasks(Agent agent) {
       Set<Integer> last = new LinkedHashSet<>();
       agent.tasks().forEach(task -> last.add(indices.get(task.address())));
-      agent.tasks().forEach(task -> last.removeAll(needs.get(indices.get(task.address()))));
+      for (Task task : agent.tasks()) {
+        int index = indices.get(task.address());
+        if (when(index) == Condition.SUCCESS) {
+          last.removeAll(named.get(index));
+          last.removeAll(implied.get(index));
+        }
+      }
       // A cycle within the agent leaves no last task; then all count, and findCycle() reports it.
       return last.isEmpty()
           ? agent.tasks().stream().mapToInt(task -> indices.get(task.address())).toArray()
           : last.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private void addNeedsOfAgent(Agent agent) {
-      for (Task task : agent.tasks()) {
-        int index = indices.get(task.address());
-        for (Need need : task.needs()) {
-          targets(agent, need).forEach(target -> addEdge(index, target));
+    private void addWholeAgents(Agent agent) {
+      // Before any edge is added, as the question is about edges within the agent.
+      boolean[] waits = new boolean[agent.tasks().size()];
+      for (int i = 0; i < waits.length; i++) {
+        int index = index(agent, i);
+        waits[i] = when(index) != Condition.SUCCESS || !needsSibling(agent, index);
+      }
+      for (int i = 0; i < waits.length; i++) {
+        int index = index(agent, i);
+        for (Need need : agent.tasks().get(i).needs()) {
+          addTargets(agent, index, need);
         }
-        if (!needsSibling(agent, index)) {
+        if (waits[i]) {
           for (Need need : agent.needs()) {
-            targets(agent, need).forEach(target -> addEdge(index, target));
+            addTargets(agent, index, need);
           }
         }
       }
     }
 
     private boolean needsSibling(Agent agent, int index) {
-      return needs.get(index).stream()
+      return Stream.of(
+              named.get(index).stream(),
+              implied.get(index).stream(),
+              milestones.getOrDefault(index, Set.of()).stream().map(need -> index(need.task())))
+          .flatMap(needs -> needs)
           .anyMatch(need -> tasks.get(need).address().agent().equals(agent.id()));
     }
 
-    private IntStream targets(Agent agent, Need need) {
+    private void addTargets(Agent agent, int index, Need need) {
       if (need instanceof Need.OfTask ofTask) {
-        return IntStream.of(index(ofTask.task()));
-      }
-      if (need instanceof Need.OfAgent ofAgent) {
+        addEdge(named, index, index(ofTask.task()));
+      } else if (need instanceof Need.OfMilestone ofMilestone) {
+        index(ofMilestone.task());
+        addMilestone(index, ofMilestone);
+      } else if (need instanceof Need.OfAgent ofAgent) {
         int[] targets = lastTasks.get(ofAgent.agent());
         if (targets == null) {
           throw new IllegalArgumentException("no agent " + ofAgent.agent() + " in the plan");
         }
-        return IntStream.of(targets);
+        IntStream.of(targets).forEach(target -> addEdge(implied, index, target));
+      } else {
+        agents.keySet().stream()
+            .filter(other -> !other.equals(agent.id()))
+            .flatMapToInt(other -> IntStream.of(lastTasks.get(other)))
+            .forEach(target -> addEdge(implied, index, target));
       }
-      return agents.keySet().stream()
-          .filter(other -> !other.equals(agent.id()))
-          .flatMapToInt(other -> IntStream.of(lastTasks.get(other)));
+    }
+
+    private Condition when(int index) {
+      return tasks.get(index).rules().when();
+    }
+
+    private int index(Agent agent, int place) {
+      return indices.get(agent.tasks().get(place).address());
     }
 
     private int index(TaskAddress address) {
@@ -245,8 +354,20 @@ public final class PlanGraph {
       return index;
     }
 
-    private void addEdge(int task, int need) {
-      if (needs.get(task).add(need) && ++edges > MAX_EDGES) {
+    private void addMilestone(int task, Need.OfMilestone need) {
+      if (milestones.computeIfAbsent(task, none -> new LinkedHashSet<>()).add(need)) {
+        countEdge();
+      }
+    }
+
+    private void addEdge(List<Set<Integer>> edgesOf, int task, int need) {
+      if (edgesOf.get(task).add(need)) {
+        countEdge();
+      }
+    }
+
+    private void countEdge() {
+      if (++edges > MAX_EDGES) {
         throw new IllegalArgumentException(
             "the plan has more than "
                 + MAX_EDGES

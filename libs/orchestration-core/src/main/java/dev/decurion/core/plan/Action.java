@@ -49,4 +49,14 @@ public sealed interface Action {
       }
     }
   }
+
+  /**
+   * Asks people. Needs no runner and no slot.
+   *
+   * @param message what they are asked
+   * @param timeout how long an answer is waited for; empty for as long as the run may take
+   * @param byDefault the answer when nobody gives one in time
+   */
+  record Approval(String message, Optional<Duration> timeout, boolean byDefault)
+      implements Action {}
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param tier for display and for the tier-by-tier baseline; never waited for
  * @param estimate of the whole agent, as written; already shared out over the tasks
  * @param tools programs that a runner must have on its {@code PATH} to take this agent's tasks
+ * @param concurrency how many of its tasks may be in flight at once in a run; empty for no limit
  * @param needs needs of all its tasks
  */
 public record Agent(
@@ -20,6 +21,7 @@ public record Agent(
     Optional<Duration> estimate,
     List<String> tools,
     Order order,
+    Optional<Integer> concurrency,
     List<Need> needs,
     List<Task> tasks) {
   public Agent {

@@ -18,6 +18,14 @@ public sealed interface Need {
     }
   }
 
+  /** A point that a task announces while it runs. */
+  record OfMilestone(TaskAddress task, String milestone) implements Need {
+    @Override
+    public String toString() {
+      return task + "@" + milestone;
+    }
+  }
+
   /** All tasks of every other agent; written {@code *}. */
   record OfEveryOtherAgent() implements Need {
     @Override

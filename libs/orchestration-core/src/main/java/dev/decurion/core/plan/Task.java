@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param env environment of the commands: the agent's variables overlaid with the task's
  * @param workdir where the commands run, relative to the workspace
  * @param needs needs of this task alone; those of its agent stand in {@link Agent#needs()}
+ * @param rules how it takes part in the flow of its plan
  */
 public record Task(
     TaskAddress address,
@@ -27,7 +28,8 @@ public record Task(
     Optional<Action> verify,
     Map<String, String> env,
     Optional<String> workdir,
-    List<Need> needs) {
+    List<Need> needs,
+    TaskRules rules) {
   public Task {
     env = Map.copyOf(env);
     needs = List.copyOf(needs);

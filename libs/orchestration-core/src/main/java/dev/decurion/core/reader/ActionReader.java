@@ -4,6 +4,7 @@ import dev.decurion.core.plan.Action;
 import dev.decurion.core.plan.Identifiers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -11,8 +12,10 @@ import java.util.regex.Pattern;
 /** Reads what a task does. */
 final class ActionReader {
   /** The keys of a task of which it has exactly one. */
-  static final List<String> KEYS = List.of("run", "exec", "sql", "wait");
+  static final List<String> KEYS = List.of("run", "exec", "sql", "wait", "approval");
 
+  private static final Set<String> APPROVAL_KEYS = Set.of("message", "timeout", "default");
+  private static final Map<String, Boolean> ANSWERS = Map.of("approve", true, "reject", false);
   private static final Set<String> SQL_KEYS = Set.of("file", "files", "version");
   private static final Pattern VERSION = Pattern.compile("[0-9]{1,30}([._][0-9]{1,30}){0,9}");
   private static final Pattern SQL_FILE = Pattern.compile(".*[.](sql|md)", Pattern.DOTALL);
@@ -32,7 +35,7 @@ final class ActionReader {
       task.value()
           .problem(
               "one-action",
-              "a task has exactly one of run, exec, sql and wait; this one has "
+              "a task has exactly one of run, exec, sql, wait and approval; this one has "
                   + (present.isEmpty() ? "none" : String.join(" and ", present)));
       return NOTHING;
     }
@@ -45,8 +48,34 @@ final class ActionReader {
       case "run" -> Texts.script(value, "'run'").map(Action.Run::new);
       case "exec" -> Texts.command(value, "'exec'").map(Action.Exec::new);
       case "sql" -> sql(value);
+      case "approval" -> approval(value);
       default -> Durations.read(value, "'wait'").map(Action.Wait::new);
     };
+  }
+
+  /** A question, or a map with a question and what happens when nobody answers. */
+  private static Optional<Action> approval(Value value) {
+    if (!value.isMap()) {
+      return Texts.line(value, "the message of 'approval'")
+          .map(message -> new Action.Approval(message, Optional.empty(), false));
+    }
+    return value.fields("'approval'", APPROVAL_KEYS).flatMap(ActionReader::approval);
+  }
+
+  private static Optional<Action> approval(Fields fields) {
+    Optional<Duration> timeout =
+        fields.get("timeout").flatMap(v -> Durations.readPositive(v, "the timeout of 'approval'"));
+    Optional<Boolean> byDefault =
+        fields.get("default").flatMap(v -> Texts.choice(v, "the default of 'approval'", ANSWERS));
+    if (fields.has("default") && !fields.has("timeout")) {
+      fields
+          .value()
+          .problem("missing-key", "a default answer needs a 'timeout' after which it is given");
+    }
+    return fields
+        .require("message")
+        .flatMap(v -> Texts.line(v, "the message of 'approval'"))
+        .map(message -> new Action.Approval(message, timeout, byDefault.orElse(false)));
   }
 
   /** A script, or a program with its arguments. */

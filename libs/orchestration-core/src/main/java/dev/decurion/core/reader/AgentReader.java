@@ -19,7 +19,17 @@ import java.util.regex.Pattern;
 /** Reads an agent with its tasks, and remembers where each task stands. */
 final class AgentReader {
   private static final Set<String> KEYS =
-      Set.of("title", "tier", "priority", "estimate", "tools", "env", "order", "needs", "tasks");
+      Set.of(
+          "title",
+          "tier",
+          "priority",
+          "estimate",
+          "tools",
+          "env",
+          "order",
+          "concurrency",
+          "needs",
+          "tasks");
   private static final Map<String, Priority> PRIORITIES =
       Map.of("P0", Priority.P0, "P1", Priority.P1, "P2", Priority.P2);
   private static final Map<String, Order> ORDERS =
@@ -89,6 +99,9 @@ final class AgentReader {
             .get("order")
             .flatMap(value -> Texts.choice(value, "the order", ORDERS))
             .orElse(Order.SEQUENTIAL),
+        fields
+            .get("concurrency")
+            .flatMap(value -> Numbers.integer(value, "the concurrency", 1, PlanReader.MAX_TASKS)),
         fields.get("needs").map(value -> needs.ofAgent(value, id)).orElse(List.of()),
         shared);
   }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class InputReader {
   static final int MAX_INPUTS = 100;
 
-  private static final Set<String> KEYS = Set.of("description", "default");
+  private static final Set<String> KEYS = Set.of("description", "default", "allowed");
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,63}");
 
   private InputReader() {}
@@ -64,21 +64,44 @@ final class InputReader {
       entry.key().problem("null-value", "the input has no value; write {} for one without keys");
       return Optional.empty();
     }
-    return entry
-        .value()
-        .fields("an input", KEYS)
-        .map(
-            fields ->
-                new PlanInput(
-                    entry.name(),
-                    fields.get("description").flatMap(Texts::description).orElse(""),
-                    fields.get("default").flatMap(InputReader::defaultValue)));
+    return entry.value().fields("an input", KEYS).map(fields -> read(entry.name(), fields));
   }
 
-  private static Optional<String> defaultValue(Value value) {
+  private static PlanInput read(String name, Fields fields) {
+    PlanInput input =
+        new PlanInput(
+            name,
+            fields.get("description").flatMap(Texts::description).orElse(""),
+            fields.get("default").flatMap(value -> inputValue(value, "the default")),
+            fields.get("allowed").map(InputReader::allowed).orElse(List.of()));
+    if (input.defaultValue().filter(value -> !input.allows(value)).isPresent()) {
+      fields
+          .value()
+          .problem(
+              "bad-value",
+              () ->
+                  "the default '"
+                      + Identifiers.excerpt(input.defaultValue().orElseThrow())
+                      + "' is not among the allowed values");
+    }
+    return input;
+  }
+
+  private static List<String> allowed(Value list) {
+    List<Value> items = list.items("'allowed'");
+    if (list.isList() && items.isEmpty()) {
+      list.problem("bad-value", "'allowed' has no values, so the input could have none");
+    }
+    return items.stream()
+        .flatMap(item -> inputValue(item, "an allowed value").stream())
+        .distinct()
+        .toList();
+  }
+
+  private static Optional<String> inputValue(Value value, String what) {
     return value
-        .scalar("the default")
-        .flatMap(text -> Texts.withoutNul(value, "the default", text))
-        .flatMap(text -> Texts.withinLength(value, "the default", text, EnvReader.MAX_VALUE));
+        .scalar(what)
+        .flatMap(text -> Texts.withoutNul(value, what, text))
+        .flatMap(text -> Texts.withinLength(value, what, text, EnvReader.MAX_VALUE));
   }
 }

@@ -36,8 +36,7 @@ final class NeedReader {
           "bad-value",
           () -> "'" + Identifiers.excerpt(written) + "' is not a task; it is written agent/task");
     } else if (task.contains("@")) {
-      value.problem(
-          "bad-value", "milestones (agent/task@milestone) are not in this release; need the task");
+      value.problem("bad-value", "a task is meant here, not a milestone; leave out the '@' part");
     } else if (!index.hasAgent(agent)) {
       unknownAgent(value, agent);
     } else if (!index.hasTask(agent, task)) {
@@ -78,6 +77,10 @@ final class NeedReader {
     if (written.equals("*")) {
       return Optional.of(new Need.OfEveryOtherAgent());
     }
+    int at = written.indexOf('@');
+    if (at >= 0) {
+      return milestone(item, written.substring(0, at), written.substring(at + 1), agent, task);
+    }
     if (written.indexOf('/') >= 0) {
       return address(item, written).map(Need.OfTask::new);
     }
@@ -109,6 +112,17 @@ final class NeedReader {
     return Optional.empty();
   }
 
+  /** {@code agent/task@milestone}, or {@code task@milestone} within an agent. */
+  private Optional<Need> milestone(
+      Value item, String written, String milestone, AgentId agent, Optional<String> task) {
+    if (!Texts.isId(item, "a milestone", milestone)) {
+      return Optional.empty();
+    }
+    boolean sibling = task.isPresent() && index.hasTask(agent.value(), written);
+    return address(item, sibling ? agent + "/" + written : written)
+        .map(address -> new Need.OfMilestone(address, milestone));
+  }
+
   private void unknownOnTask(Value item, String written, AgentId agent) {
     item.problem(
         "unknown-task",
@@ -138,7 +152,8 @@ final class NeedReader {
       item.problem("self-dependency", "'" + agent + "' cannot need itself");
       return false;
     }
-    if (need instanceof Need.OfTask ofTask && ofTask.task().agent().equals(agent)) {
+    Optional<TaskAddress> needed = taskOf(need);
+    if (needed.filter(address -> address.agent().equals(agent)).isPresent()) {
       if (task.isEmpty()) {
         item.problem(
             "self-dependency",
@@ -148,11 +163,20 @@ final class NeedReader {
                 + " that has it");
         return false;
       }
-      if (ofTask.task().task().equals(task.get())) {
-        item.problem("self-dependency", "'" + ofTask.task() + "' cannot need itself");
+      if (needed.get().task().equals(task.get())) {
+        item.problem("self-dependency", "'" + needed.get() + "' cannot need itself");
         return false;
       }
     }
     return true;
+  }
+
+  private static Optional<TaskAddress> taskOf(Need need) {
+    if (need instanceof Need.OfTask ofTask) {
+      return Optional.of(ofTask.task());
+    }
+    return need instanceof Need.OfMilestone ofMilestone
+        ? Optional.of(ofMilestone.task())
+        : Optional.empty();
   }
 }

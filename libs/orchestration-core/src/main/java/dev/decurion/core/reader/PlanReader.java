@@ -9,6 +9,7 @@ import dev.decurion.core.plan.Problem;
 import dev.decurion.core.reader.yaml.YamlNode;
 import dev.decurion.core.reader.yaml.YamlTree;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,7 +23,16 @@ public final class PlanReader {
   public static final int MAX_TASKS = 20_000;
 
   private static final Set<String> KEYS =
-      Set.of("plan", "description", "inputs", "defaults", "agents", "criteria");
+      Set.of(
+          "plan",
+          "description",
+          "inputs",
+          "timeout",
+          "concurrency",
+          "locks",
+          "defaults",
+          "agents",
+          "criteria");
 
   private final WorkspaceFiles files;
   private final Problems problems = new Problems();
@@ -90,7 +100,20 @@ public final class PlanReader {
             .toList();
     List<Criterion> criteria =
         fields.get("criteria").map(new CriterionReader(needs)::readAll).orElse(List.of());
-    Plan plan = new Plan(name.orElse("unnamed"), description.orElse(""), inputs, agents, criteria);
+    Plan plan =
+        new Plan(
+            name.orElse("unnamed"),
+            description.orElse(""),
+            inputs,
+            fields
+                .get("timeout")
+                .flatMap(value -> Durations.readPositive(value, "the timeout of the run")),
+            fields
+                .get("concurrency")
+                .flatMap(value -> Numbers.integer(value, "the concurrency", 1, MAX_TASKS)),
+            fields.get("locks").map(LockReader::readAll).orElse(Map.of()),
+            agents,
+            criteria);
     DependencyCheck.check(plan, reader.places(), agentsValue.get());
     return Optional.of(plan);
   }

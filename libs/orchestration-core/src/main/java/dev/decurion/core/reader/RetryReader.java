@@ -3,11 +3,19 @@ package dev.decurion.core.reader;
 import dev.decurion.core.plan.RetryPolicy;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads {@code retry}. */
 final class RetryReader {
-  private static final Set<String> KEYS = Set.of("attempts", "backoff", "multiplier", "maxBackoff");
+  private static final Set<String> KEYS =
+      Set.of("attempts", "backoff", "multiplier", "maxBackoff", "jitter", "on");
+  private static final Map<String, RetryPolicy.Cause> CAUSES =
+      Map.of(
+          "failure", RetryPolicy.Cause.FAILURE,
+          "timeout", RetryPolicy.Cause.TIMEOUT,
+          "lost", RetryPolicy.Cause.LOST);
   private static final int MAX_MULTIPLIER = 100;
 
   private RetryReader() {}
@@ -56,6 +64,19 @@ final class RetryReader {
                   + Durations.written(max)
                   + "; set both");
     }
-    return new RetryPolicy(attempts, backoff, multiplier, max);
+    double jitter =
+        fields
+            .get("jitter")
+            .flatMap(v -> Numbers.within(v, "the jitter", Numbers.decimal(v, "the jitter"), 0, 1))
+            .map(BigDecimal::doubleValue)
+            .orElse(base.jitter());
+    Set<RetryPolicy.Cause> on = fields.get("on").map(RetryReader::causes).orElse(base.on());
+    return new RetryPolicy(attempts, backoff, multiplier, max, jitter, on);
+  }
+
+  private static Set<RetryPolicy.Cause> causes(Value list) {
+    return Texts.distinct(list.items("'on'"), "a cause")
+        .flatMap(item -> Texts.choice(item, "a cause", CAUSES).stream())
+        .collect(Collectors.toSet());
   }
 }

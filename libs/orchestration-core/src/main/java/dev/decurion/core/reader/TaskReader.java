@@ -21,13 +21,19 @@ final class TaskReader {
           "exec",
           "sql",
           "wait",
+          "approval",
           "estimate",
           "timeout",
           "retry",
           "verify",
           "env",
           "workdir",
-          "needs");
+          "needs",
+          "when",
+          "allowFailure",
+          "onLateFailure",
+          "locks",
+          "parkOn");
 
   private final TaskDefaults defaults;
   private final ActionReader actions;
@@ -75,7 +81,8 @@ final class TaskReader {
                     verify,
                     env,
                     workdir,
-                    fields.get("needs").map(v -> needs.ofTask(v, known)).orElse(List.of())),
+                    fields.get("needs").map(v -> needs.ofTask(v, known)).orElse(List.of()),
+                    TaskRulesReader.read(fields, action)),
                 estimate,
                 estimate.isPresent() || !fields.has("estimate"),
                 fields.value()));

@@ -151,6 +151,14 @@ final class Value {
     return Optional.empty();
   }
 
+  Optional<Boolean> bool(String what) {
+    if (node instanceof YamlNode.Scalar scalar && scalar.kind() == ScalarKind.BOOLEAN) {
+      return Optional.of(scalar.text().equalsIgnoreCase("true"));
+    }
+    problem("wrong-type", () -> what + " must be true or false, not " + described());
+    return Optional.empty();
+  }
+
   /** A finite number as it is written. */
   Optional<String> number(String what) {
     if (node instanceof YamlNode.Scalar scalar

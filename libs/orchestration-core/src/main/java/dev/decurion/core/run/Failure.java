@@ -24,7 +24,11 @@ public record Failure(Reason reason, String message, Optional<Integer> exitCode,
     TIMEOUT,
     /** The runner's lease ran out. */
     LOST,
-    /** The attempt was stopped because its run is cancelled. */
-    CANCELLED
+    /** The attempt was stopped because its run or its task is cancelled. */
+    CANCELLED,
+    /** The attempt asked to be tried again later; it does not count. */
+    PARKED,
+    /** Somebody said no, or nobody said yes in time. */
+    REJECTED
   }
 }

@@ -37,13 +37,13 @@ public final class Run extends RunState {
     for (int index = 0; index < tasks.length; index++) {
       tasks[index] = TaskRecord.pending(graph.needs(index).length);
     }
-    this.header = RunHeader.submitted(tasks.length);
+    this.header = RunHeader.submitted(submittedAt, tasks.length);
   }
 
-  /** The events that make the first tasks ready; to be applied right after submission. */
+  /** The events of the first moment; to be applied right after submission. */
   public List<RunEvent> begin(Instant now) {
     Draft draft = new Draft(this);
-    Consequences.readyWhatIsMet(draft, now);
+    Consequences.settleAll(draft, now);
     return List.copyOf(draft.events());
   }
 

@@ -46,12 +46,16 @@ public sealed interface RunEvent permits RunEvent.OfRun, TaskEvent {
     }
   }
 
-  /** Nothing more is dispatched, running attempts are told to stop. */
-  record CancelRequested(Instant at, String reason) implements OfRun {
+  /**
+   * Nothing more is dispatched, running attempts are told to stop.
+   *
+   * @param outOfTime whether the run's time limit has passed; then the run has failed
+   */
+  record CancelRequested(Instant at, String reason, boolean outOfTime) implements OfRun {
     @Override
     public void applyTo(RunState state) {
       requireActive(state, "be cancelled");
-      state.put(state.header().cancelling(reason));
+      state.put(state.header().cancelling(reason, outOfTime));
     }
   }
 
@@ -65,21 +69,16 @@ public sealed interface RunEvent permits RunEvent.OfRun, TaskEvent {
       int reopened = 0;
       for (int task = 0; task < state.graph().size(); task++) {
         if (TaskTransition.RESET.isLegalFrom(state.task(task).state())) {
-          state.put(task, state.task(task).reset(unmet(state, task)));
+          state.put(task, state.task(task).reset());
           reopened++;
         }
       }
-      state.put(state.header().retried(reopened));
-    }
-
-    private static int unmet(RunState state, int task) {
-      int unmet = 0;
-      for (int need : state.graph().needs(task)) {
-        if (state.task(need).state() != TaskState.SUCCEEDED) {
-          unmet++;
+      for (int task = 0; task < state.graph().size(); task++) {
+        if (state.task(task).state() == TaskState.PENDING) {
+          state.put(task, state.task(task).withUnmet(Edges.unmet(state, task)));
         }
       }
-      return unmet;
+      state.put(state.header().retried(at, reopened));
     }
   }
 

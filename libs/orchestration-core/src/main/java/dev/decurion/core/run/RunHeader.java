@@ -7,67 +7,85 @@ import java.util.Optional;
  * The state of a run that belongs to no task.
  *
  * @param generation 1 for the submission, one more for each retry of the run
+ * @param since when the generation began
  * @param open tasks that are not in a terminal state
+ * @param outOfTime whether the run was cancelled because its time limit passed
  * @param refusedReports late or superseded reports that were refused
  * @param lostAttempts attempts whose lease ran out
  */
 public record RunHeader(
     RunStatus status,
     int generation,
+    Instant since,
     int open,
     Optional<Instant> finishedAt,
     Optional<String> cancelReason,
+    boolean outOfTime,
     int refusedReports,
     int lostAttempts) {
 
-  static RunHeader submitted(int tasks) {
-    return new RunHeader(RunStatus.RUNNING, 1, tasks, Optional.empty(), Optional.empty(), 0, 0);
+  static RunHeader submitted(Instant at, int tasks) {
+    return new RunHeader(
+        RunStatus.RUNNING, 1, at, tasks, Optional.empty(), Optional.empty(), false, 0, 0);
   }
 
   RunHeader with(RunStatus next) {
-    return new RunHeader(
-        next, generation, open, finishedAt, cancelReason, refusedReports, lostAttempts);
+    return copy(next, open, refusedReports, lostAttempts);
   }
 
-  RunHeader cancelling(String reason) {
+  RunHeader cancelling(String reason, boolean timeIsUp) {
     return new RunHeader(
         RunStatus.CANCELLING,
         generation,
+        since,
         open,
         finishedAt,
         Optional.of(reason),
+        timeIsUp,
         refusedReports,
         lostAttempts);
   }
 
   RunHeader finished(RunStatus how, Instant at) {
     return new RunHeader(
-        how, generation, open, Optional.of(at), cancelReason, refusedReports, lostAttempts);
+        how,
+        generation,
+        since,
+        open,
+        Optional.of(at),
+        cancelReason,
+        outOfTime,
+        refusedReports,
+        lostAttempts);
   }
 
-  RunHeader retried(int reopened) {
+  RunHeader retried(Instant at, int reopened) {
     return new RunHeader(
         RunStatus.RUNNING,
         generation + 1,
+        at,
         open + reopened,
         Optional.empty(),
         Optional.empty(),
+        false,
         refusedReports,
         lostAttempts);
   }
 
   RunHeader oneClosed() {
-    return new RunHeader(
-        status, generation, open - 1, finishedAt, cancelReason, refusedReports, lostAttempts);
+    return copy(status, open - 1, refusedReports, lostAttempts);
   }
 
   RunHeader oneRefused() {
-    return new RunHeader(
-        status, generation, open, finishedAt, cancelReason, refusedReports + 1, lostAttempts);
+    return copy(status, open, refusedReports + 1, lostAttempts);
   }
 
   RunHeader oneLost() {
+    return copy(status, open, refusedReports, lostAttempts + 1);
+  }
+
+  private RunHeader copy(RunStatus next, int stillOpen, int refused, int lost) {
     return new RunHeader(
-        status, generation, open, finishedAt, cancelReason, refusedReports, lostAttempts + 1);
+        next, generation, since, stillOpen, finishedAt, cancelReason, outOfTime, refused, lost);
   }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 public sealed interface TaskEvent extends RunEvent {
   TaskAddress task();
 
-  /** All that the task needs has succeeded, or its back-off is over. */
+  /** What the task needs is met, or its back-off is over. */
   record TaskReady(Instant at, TaskAddress task) implements TaskEvent {
     @Override
     public void applyTo(RunState state) {
@@ -39,6 +39,43 @@ public sealed interface TaskEvent extends RunEvent {
     }
   }
 
+  /** A running task announced a milestone. */
+  record MilestoneReached(Instant at, TaskAddress task, int number, String milestone)
+      implements TaskEvent {
+    @Override
+    public void applyTo(RunState state) {
+      int index = state.index(task);
+      if (!state.task(index).milestones().contains(milestone)) {
+        state.put(index, state.task(index).announced(milestone));
+        Edges.announced(state, index, milestone);
+      }
+    }
+  }
+
+  /**
+   * People are asked.
+   *
+   * @param deadline when the default answer will be given; empty when there is none
+   */
+  record ApprovalRequested(Instant at, TaskAddress task, Optional<Instant> deadline)
+      implements TaskEvent {
+    @Override
+    public void applyTo(RunState state) {
+      int index = legal(state, task, TaskTransition.ASK);
+      state.put(index, state.task(index).asked(deadline));
+    }
+  }
+
+  /** Somebody answered, or the default answer was given. */
+  record ApprovalAnswered(Instant at, TaskAddress task, boolean approved, String by, String reason)
+      implements TaskEvent {
+    @Override
+    public void applyTo(RunState state) {
+      int index = legal(state, task, approved ? TaskTransition.SUCCEED : TaskTransition.FAIL);
+      end(state, index, state.task(index).answered(new Approval(approved, by, reason, at)));
+    }
+  }
+
   /** The attempt's result was accepted. */
   record AttemptSucceeded(Instant at, TaskAddress task, int number, Map<String, String> outputs)
       implements TaskEvent {
@@ -49,16 +86,12 @@ public sealed interface TaskEvent extends RunEvent {
     @Override
     public void applyTo(RunState state) {
       int index = legal(state, task, TaskTransition.SUCCEED);
-      state.put(index, state.task(index).succeeded(at, outputs));
-      for (int dependent : state.graph().dependents(index)) {
-        state.put(dependent, state.task(dependent).needMet());
-      }
-      state.put(state.header().oneClosed());
+      end(state, index, state.task(index).succeeded(at, outputs));
     }
   }
 
   /**
-   * The attempt failed or was lost.
+   * The attempt failed, was lost or was parked.
    *
    * @param retryAt when the next attempt is due; empty when there is none and the task has failed
    */
@@ -69,46 +102,66 @@ public sealed interface TaskEvent extends RunEvent {
     public void applyTo(RunState state) {
       int index =
           legal(state, task, retryAt.isPresent() ? TaskTransition.BACK_OFF : TaskTransition.FAIL);
-      state.put(index, state.task(index).failed(at, failure, retryAt));
+      TaskRecord failed = state.task(index).failed(at, failure, retryAt);
       if (failure.reason() == Failure.Reason.LOST) {
         state.put(state.header().oneLost());
       }
       if (retryAt.isEmpty()) {
-        state.put(state.header().oneClosed());
+        end(state, index, failed);
+      } else {
+        state.put(index, failed);
       }
     }
   }
 
-  /** The runner of a running attempt is told to stop it. */
-  record StopRequested(Instant at, TaskAddress task, int number) implements TaskEvent {
+  /**
+   * The runner of a running attempt is told to stop it.
+   *
+   * @param becauseOf the tasks that failed after all; empty when the run is cancelled
+   */
+  record StopRequested(Instant at, TaskAddress task, int number, List<TaskAddress> becauseOf)
+      implements TaskEvent {
+    public StopRequested {
+      becauseOf = becauseOf == null ? List.of() : List.copyOf(becauseOf);
+    }
+
     @Override
     public void applyTo(RunState state) {
-      legal(state, task, TaskTransition.CANCEL);
+      int index = legal(state, task, TaskTransition.CANCEL);
+      state.put(index, state.task(index).stopping(becauseOf));
     }
   }
 
   /** Will never start. */
-  record TaskSkipped(Instant at, TaskAddress task, List<TaskAddress> becauseOf)
+  record TaskSkipped(Instant at, TaskAddress task, SkipCause cause, List<TaskAddress> becauseOf)
       implements TaskEvent {
     public TaskSkipped {
+      cause = cause == null ? SkipCause.BLOCKED : cause;
       becauseOf = List.copyOf(becauseOf);
     }
 
     @Override
     public void applyTo(RunState state) {
       int index = legal(state, task, TaskTransition.SKIP);
-      state.put(index, state.task(index).skipped(at, becauseOf));
-      state.put(state.header().oneClosed());
+      end(state, index, state.task(index).skipped(at, cause, becauseOf));
     }
   }
 
-  /** Ended by the cancellation of its run. */
-  record TaskCancelled(Instant at, TaskAddress task) implements TaskEvent {
+  /**
+   * Ended by the cancellation of its run, or of what it began with.
+   *
+   * @param becauseOf the tasks that failed after all; empty when the run is cancelled
+   */
+  record TaskCancelled(Instant at, TaskAddress task, List<TaskAddress> becauseOf)
+      implements TaskEvent {
+    public TaskCancelled {
+      becauseOf = becauseOf == null ? List.of() : List.copyOf(becauseOf);
+    }
+
     @Override
     public void applyTo(RunState state) {
       int index = legal(state, task, TaskTransition.CANCEL);
-      state.put(index, state.task(index).cancelled(at));
-      state.put(state.header().oneClosed());
+      end(state, index, state.task(index).cancelled(at, becauseOf));
     }
   }
 
@@ -119,6 +172,12 @@ public sealed interface TaskEvent extends RunEvent {
     public void applyTo(RunState state) {
       state.put(state.header().oneRefused());
     }
+  }
+
+  private static void end(RunState state, int index, TaskRecord ended) {
+    state.put(index, ended);
+    Edges.ended(state, index);
+    state.put(state.header().oneClosed());
   }
 
   private static int legal(RunState state, TaskAddress task, TaskTransition transition) {

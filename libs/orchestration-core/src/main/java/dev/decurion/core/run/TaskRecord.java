@@ -3,31 +3,40 @@ package dev.decurion.core.run;
 import dev.decurion.core.plan.TaskAddress;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The state of one task of a run.
  *
- * @param unmet how many of the tasks that it needs have not succeeded yet
+ * @param unmet how many of its edges are not met yet
  * @param readyAt when it last became ready
  * @param finishedAt when it reached a terminal state
- * @param retryAt when the next attempt may be dispatched, while it is backing off
- * @param spent attempts of earlier generations, which do not count against the retry policy
+ * @param dueAt when its wait ends: of a back-off, or for the answer to a question
+ * @param spent attempts that do not count against the retry policy: those of earlier generations,
+ *     and those that were parked
  * @param attempts all attempts, oldest first
  * @param outputs of the attempt that succeeded
- * @param blockedBy because of whom it was skipped
+ * @param milestones that it has announced
+ * @param approval the answer to its question
+ * @param skipCause why it was skipped
+ * @param blockedBy because of whom it was skipped, is being stopped, or was cancelled
  */
 public record TaskRecord(
     TaskState state,
     int unmet,
     Optional<Instant> readyAt,
     Optional<Instant> finishedAt,
-    Optional<Instant> retryAt,
+    Optional<Instant> dueAt,
     int spent,
     List<Attempt> attempts,
     Map<String, String> outputs,
+    Set<String> milestones,
+    Optional<Approval> approval,
+    Optional<SkipCause> skipCause,
     List<TaskAddress> blockedBy) {
 
   static TaskRecord pending(int unmet) {
@@ -40,6 +49,9 @@ public record TaskRecord(
         0,
         List.of(),
         Map.of(),
+        Set.of(),
+        Optional.empty(),
+        Optional.empty(),
         List.of());
   }
 
@@ -55,102 +67,194 @@ public record TaskRecord(
         : Optional.empty();
   }
 
+  /** Whether its runner has been told to stop because of another task. */
+  boolean isStopping() {
+    return state == TaskState.RUNNING && !blockedBy.isEmpty();
+  }
+
   boolean isCurrent(int number, long token) {
     return latest().filter(it -> it.number() == number && it.token() == token).isPresent();
   }
 
-  TaskRecord needMet() {
-    return copy(state, unmet - 1, readyAt, attempts);
+  TaskRecord withUnmet(int edges) {
+    return at(state, edges, readyAt, dueAt, attempts);
   }
 
-  TaskRecord ready(Instant at) {
-    return copy(TaskState.READY, unmet, Optional.of(at), attempts);
+  TaskRecord ready(Instant now) {
+    return at(TaskState.READY, unmet, Optional.of(now), Optional.empty(), attempts);
   }
 
-  TaskRecord dispatched(int number, long token, Instant at) {
+  TaskRecord asked(Optional<Instant> deadline) {
+    return at(TaskState.AWAITING_APPROVAL, unmet, readyAt, deadline, attempts);
+  }
+
+  TaskRecord answered(Approval answer) {
+    return new TaskRecord(
+        answer.approved() ? TaskState.SUCCEEDED : TaskState.FAILED,
+        unmet,
+        readyAt,
+        Optional.of(answer.at()),
+        Optional.empty(),
+        spent,
+        attempts,
+        outputs,
+        milestones,
+        Optional.of(answer),
+        skipCause,
+        blockedBy);
+  }
+
+  TaskRecord dispatched(int number, long token, Instant now) {
     List<Attempt> more = new ArrayList<>(attempts);
-    more.add(Attempt.dispatched(number, token, at));
-    return copy(TaskState.DISPATCHED, unmet, readyAt, List.copyOf(more));
+    more.add(Attempt.dispatched(number, token, now));
+    return at(TaskState.DISPATCHED, unmet, readyAt, Optional.empty(), List.copyOf(more));
   }
 
-  TaskRecord started(String runner, Instant at) {
-    return copy(TaskState.RUNNING, unmet, readyAt, withLatest(latestOrFail().started(runner, at)));
+  TaskRecord started(String runner, Instant now) {
+    List<Attempt> changed = withLatest(latestOrFail().started(runner, now));
+    return at(TaskState.RUNNING, unmet, readyAt, Optional.empty(), changed);
   }
 
-  TaskRecord succeeded(Instant at, Map<String, String> values) {
+  TaskRecord announced(String milestone) {
+    Set<String> more = new HashSet<>(milestones);
+    more.add(milestone);
+    return new TaskRecord(
+        state,
+        unmet,
+        readyAt,
+        finishedAt,
+        dueAt,
+        spent,
+        attempts,
+        outputs,
+        Set.copyOf(more),
+        approval,
+        skipCause,
+        blockedBy);
+  }
+
+  TaskRecord stopping(List<TaskAddress> becauseOf) {
+    return new TaskRecord(
+        state,
+        unmet,
+        readyAt,
+        finishedAt,
+        dueAt,
+        spent,
+        attempts,
+        outputs,
+        milestones,
+        approval,
+        skipCause,
+        becauseOf);
+  }
+
+  TaskRecord succeeded(Instant now, Map<String, String> values) {
     return new TaskRecord(
         TaskState.SUCCEEDED,
         unmet,
         readyAt,
-        Optional.of(at),
+        Optional.of(now),
         Optional.empty(),
         spent,
-        withLatest(latestOrFail().finished(at, Optional.empty())),
+        withLatest(latestOrFail().finished(now, Optional.empty())),
         Map.copyOf(values),
+        milestones,
+        approval,
+        Optional.empty(),
         List.of());
   }
 
-  TaskRecord failed(Instant at, Failure why, Optional<Instant> nextAt) {
+  TaskRecord failed(Instant now, Failure why, Optional<Instant> nextAt) {
     return new TaskRecord(
         nextAt.isPresent() ? TaskState.BACKING_OFF : TaskState.FAILED,
         unmet,
         readyAt,
-        nextAt.isPresent() ? Optional.empty() : Optional.of(at),
+        nextAt.isPresent() ? Optional.empty() : Optional.of(now),
         nextAt,
-        spent,
-        withLatest(latestOrFail().finished(at, Optional.of(why))),
+        why.reason() == Failure.Reason.PARKED ? spent + 1 : spent,
+        withLatest(latestOrFail().finished(now, Optional.of(why))),
         Map.of(),
+        milestones,
+        approval,
+        Optional.empty(),
         List.of());
   }
 
-  TaskRecord skipped(Instant at, List<TaskAddress> becauseOf) {
-    return ended(TaskState.SKIPPED, at, attempts, becauseOf);
+  TaskRecord skipped(Instant now, SkipCause cause, List<TaskAddress> becauseOf) {
+    return ended(TaskState.SKIPPED, now, attempts, Optional.of(cause), becauseOf);
   }
 
-  TaskRecord cancelled(Instant at) {
+  TaskRecord cancelled(Instant now, List<TaskAddress> becauseOf) {
+    boolean open = latest().filter(it -> it.finishedAt().isEmpty()).isPresent();
+    Failure why =
+        Failure.of(
+            Failure.Reason.CANCELLED,
+            becauseOf.isEmpty()
+                ? "the run was cancelled"
+                : "a task that it needs failed after all");
     List<Attempt> closed =
-        latest().filter(it -> it.finishedAt().isEmpty()).isEmpty()
-            ? attempts
-            : withLatest(
-                latestOrFail()
-                    .finished(
-                        at,
-                        Optional.of(
-                            Failure.of(Failure.Reason.CANCELLED, "the run was cancelled"))));
-    return ended(TaskState.CANCELLED, at, closed, List.of());
+        open ? withLatest(latestOrFail().finished(now, Optional.of(why))) : attempts;
+    return ended(TaskState.CANCELLED, now, closed, Optional.empty(), becauseOf);
   }
 
-  TaskRecord reset(int unmetNow) {
+  /** As at the beginning, but for the history of its attempts. */
+  TaskRecord reset() {
     return new TaskRecord(
         TaskState.PENDING,
-        unmetNow,
+        unmet,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         attempts.size(),
         attempts,
         Map.of(),
+        Set.of(),
+        Optional.empty(),
+        Optional.empty(),
         List.of());
   }
 
   private TaskRecord ended(
-      TaskState to, Instant at, List<Attempt> history, List<TaskAddress> becauseOf) {
+      TaskState to,
+      Instant now,
+      List<Attempt> history,
+      Optional<SkipCause> cause,
+      List<TaskAddress> becauseOf) {
     return new TaskRecord(
         to,
         unmet,
         readyAt,
-        Optional.of(at),
+        Optional.of(now),
         Optional.empty(),
         spent,
         history,
         Map.of(),
+        milestones,
+        approval,
+        cause,
         List.copyOf(becauseOf));
   }
 
-  private TaskRecord copy(
-      TaskState to, int unmetNow, Optional<Instant> ready, List<Attempt> history) {
+  private TaskRecord at(
+      TaskState to,
+      int edges,
+      Optional<Instant> ready,
+      Optional<Instant> due,
+      List<Attempt> history) {
     return new TaskRecord(
-        to, unmetNow, ready, finishedAt, Optional.empty(), spent, history, outputs, blockedBy);
+        to,
+        edges,
+        ready,
+        finishedAt,
+        due,
+        spent,
+        history,
+        outputs,
+        milestones,
+        approval,
+        skipCause,
+        blockedBy);
   }
 
   private Attempt latestOrFail() {

@@ -4,17 +4,19 @@ package dev.decurion.core.run;
 public enum TaskState {
   /** Waits for what it needs. */
   PENDING,
-  /** All that it needs has succeeded; waits for room. */
+  /** What it needs is met; waits for room. */
   READY,
+  /** People have been asked, and nobody has answered yet. */
+  AWAITING_APPROVAL,
   /** An attempt lies on the stream of its agent. */
   DISPATCHED,
   /** A runner holds the lease of its attempt. */
   RUNNING,
-  /** An attempt failed; the next one waits for its time. */
+  /** An attempt failed or was parked; the next one waits for its time. */
   BACKING_OFF,
   SUCCEEDED,
   FAILED,
-  /** Never started, because something that it needs did not succeed. */
+  /** Never started; {@link SkipCause} says why. */
   SKIPPED,
   CANCELLED;
 

@@ -1,5 +1,6 @@
 package dev.decurion.core.run;
 
+import static dev.decurion.core.run.TaskState.AWAITING_APPROVAL;
 import static dev.decurion.core.run.TaskState.BACKING_OFF;
 import static dev.decurion.core.run.TaskState.CANCELLED;
 import static dev.decurion.core.run.TaskState.DISPATCHED;
@@ -19,13 +20,14 @@ import java.util.Set;
  */
 public enum TaskTransition {
   BECOME_READY(READY, PENDING, BACKING_OFF),
+  ASK(AWAITING_APPROVAL, READY),
   DISPATCH(DISPATCHED, READY),
   START(RUNNING, DISPATCHED),
-  SUCCEED(SUCCEEDED, RUNNING),
+  SUCCEED(SUCCEEDED, RUNNING, AWAITING_APPROVAL),
   BACK_OFF(BACKING_OFF, RUNNING),
-  FAIL(FAILED, RUNNING),
+  FAIL(FAILED, RUNNING, AWAITING_APPROVAL),
   SKIP(SKIPPED, PENDING),
-  CANCEL(CANCELLED, PENDING, READY, DISPATCHED, RUNNING, BACKING_OFF),
+  CANCEL(CANCELLED, PENDING, READY, AWAITING_APPROVAL, DISPATCHED, RUNNING, BACKING_OFF),
   RESET(PENDING, FAILED, SKIPPED, CANCELLED);
 
   private final TaskState to;

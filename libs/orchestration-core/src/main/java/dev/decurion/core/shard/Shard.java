@@ -1,7 +1,9 @@
 package dev.decurion.core.shard;
 
 import dev.decurion.core.plan.AgentId;
+import dev.decurion.core.plan.Task;
 import dev.decurion.core.plan.TaskAddress;
+import dev.decurion.core.run.Command;
 import dev.decurion.core.run.Run;
 import dev.decurion.core.run.RunEvent;
 import dev.decurion.core.run.RunId;
@@ -21,33 +23,40 @@ import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 
 /**
- * The runs of one shard and the order in which their tasks are dispatched. Not thread-safe; confine
- * it to one thread. All events of its runs must go through {@link #apply}.
+ * The runs of one shard, the order in which their tasks are dispatched, and what becomes due. Not
+ * thread-safe; confine it to one thread. All events of its runs must go through {@link #apply}.
  */
 public final class Shard {
   private final Map<RunId, TrackedRun> runs = new LinkedHashMap<>();
   private final Map<AgentId, AgentQueue> queues = new HashMap<>();
-  private final TreeSet<BackOff> backOffs = new TreeSet<>();
+  private final Locks locks = new Locks();
+  private final TreeSet<Timer> timers = new TreeSet<>();
 
   /** A task of a run. */
   public record RunTask(RunId run, TaskAddress task) {}
+
+  /** A command to a run whose time has come. */
+  public record Due(RunId run, Command command) {}
 
   /** Takes a run in, in whatever state it is. */
   public void add(Run run) {
     TrackedRun tracked = new TrackedRun(run);
     runs.put(run.id(), tracked);
+    timeLimit(tracked).ifPresent(timers::add);
     for (int index = 0; index < run.graph().size(); index++) {
-      enter(tracked, index, run.task(index));
+      enter(tracked, index);
     }
   }
 
   /** Forgets a run; its tasks are no longer dispatched. */
   public void remove(RunId id) {
-    TrackedRun tracked = runs.remove(id);
+    TrackedRun tracked = runs.get(id);
     if (tracked != null) {
       for (int index = 0; index < tracked.run().graph().size(); index++) {
-        leave(tracked, index, tracked.run().task(index));
+        leave(tracked, index);
       }
+      timeLimit(tracked).ifPresent(timers::remove);
+      runs.remove(id);
     }
   }
 
@@ -67,17 +76,17 @@ public final class Shard {
       throw new IllegalArgumentException("run " + id + " is not in this shard");
     }
     if (event instanceof TaskEvent ofTask) {
-      Run run = tracked.run();
-      int index = run.graph().indexOf(ofTask.task()).orElseThrow();
-      TaskRecord before = run.task(index);
-      run.apply(event);
-      TaskRecord after = run.task(index);
-      if (before.state() != after.state()) {
-        leave(tracked, index, before);
-        enter(tracked, index, after);
+      int index = tracked.run().graph().indexOf(ofTask.task()).orElseThrow();
+      leave(tracked, index);
+      tracked.run().apply(event);
+      enter(tracked, index);
+      if (event instanceof TaskEvent.AttemptSucceeded && tracked.learn(index)) {
+        reorder(tracked);
       }
     } else {
+      timeLimit(tracked).ifPresent(timers::remove);
       tracked.run().apply(event);
+      timeLimit(tracked).ifPresent(timers::add);
     }
   }
 
@@ -87,40 +96,24 @@ public final class Shard {
    * @param window how many tasks of an agent may be in flight at once
    */
   public List<RunTask> dispatchable(ToIntFunction<AgentId> window) {
-    List<RunTask> chosen = new ArrayList<>();
-    queues.forEach(
-        (agent, queue) -> {
-          int room = window.applyAsInt(agent) - queue.inFlight();
-          for (ReadyTask task : queue.ready) {
-            if (room <= 0) {
-              break;
-            }
-            Run run = runs.get(task.run()).run();
-            if (run.status() == RunStatus.RUNNING) {
-              chosen.add(new RunTask(run.id(), run.graph().task(task.index()).address()));
-              room--;
-            }
-          }
-        });
-    return chosen;
+    return Dispatcher.choose(runs, queues, locks, window);
   }
 
-  /** The tasks whose back-off is over. */
-  public List<RunTask> backOffsOver(Instant now) {
-    List<RunTask> over = new ArrayList<>();
-    for (BackOff backOff : backOffs) {
-      if (backOff.due().isAfter(now)) {
+  /** The commands whose time has come. */
+  public List<Due> due(Instant now) {
+    List<Due> due = new ArrayList<>();
+    for (Timer timer : timers) {
+      if (timer.due().isAfter(now)) {
         break;
       }
-      Run run = runs.get(backOff.run()).run();
-      over.add(new RunTask(run.id(), run.graph().task(backOff.index()).address()));
+      due.add(new Due(timer.run(), timer.command()));
     }
-    return over;
+    return due;
   }
 
-  /** When the next back-off is over; empty when none is running. */
-  public Optional<Instant> nextBackOff() {
-    return backOffs.isEmpty() ? Optional.empty() : Optional.of(backOffs.first().due());
+  /** When the next command is due; empty when none is. */
+  public Optional<Instant> nextDue() {
+    return timers.isEmpty() ? Optional.empty() : Optional.of(timers.first().due());
   }
 
   /** The load of every agent that has any. */
@@ -128,41 +121,94 @@ public final class Shard {
     Map<AgentId, AgentLoad> loads = new HashMap<>();
     queues.forEach(
         (agent, queue) ->
-            loads.put(agent, new AgentLoad(queue.ready.size(), queue.dispatched, queue.running)));
+            loads.put(agent, new AgentLoad(queue.readyCount(), queue.dispatched, queue.running)));
     return loads;
   }
 
-  private void enter(TrackedRun run, int index, TaskRecord task) {
-    count(run, index, task.state(), 1);
-    if (task.state() == TaskState.READY) {
-      queue(run, index).ready.add(run.ready(index));
-    } else if (task.state() == TaskState.BACKING_OFF) {
-      backOffs.add(backOff(run, index, task));
+  private void enter(TrackedRun run, int index) {
+    Task task = run.run().graph().task(index);
+    TaskRecord record = run.run().task(index);
+    switch (record.state()) {
+      case READY -> {
+        queue(run, index).add(run.ready(index));
+        if (!task.rules().locks().isEmpty()) {
+          locks.await(run.waiter(index));
+        }
+      }
+      case DISPATCHED, RUNNING -> count(run, index, record.state(), 1);
+      default -> timer(run, index).ifPresent(timers::add);
     }
   }
 
-  private void leave(TrackedRun run, int index, TaskRecord task) {
-    if (task.state() == TaskState.READY) {
-      queue(run, index).ready.remove(run.ready(index));
-    } else if (task.state() == TaskState.BACKING_OFF) {
-      backOffs.remove(backOff(run, index, task));
+  private void leave(TrackedRun run, int index) {
+    Task task = run.run().graph().task(index);
+    TaskRecord record = run.run().task(index);
+    switch (record.state()) {
+      case READY -> {
+        queue(run, index).remove(run.ready(index));
+        if (!task.rules().locks().isEmpty()) {
+          locks.giveUp(run.waiter(index));
+        }
+      }
+      case DISPATCHED, RUNNING -> count(run, index, record.state(), -1);
+      default -> timer(run, index).ifPresent(timers::remove);
     }
-    count(run, index, task.state(), -1);
   }
 
   private void count(TrackedRun run, int index, TaskState state, int change) {
+    AgentQueue queue = queue(run, index);
     if (state == TaskState.DISPATCHED) {
-      queue(run, index).dispatched += change;
-    } else if (state == TaskState.RUNNING) {
-      queue(run, index).running += change;
+      queue.dispatched += change;
+    } else {
+      queue.running += change;
+    }
+    run.countInFlight(run.agent(index).id(), change);
+    if (change > 0) {
+      locks.hold(run.run().graph().task(index));
+    } else {
+      locks.release(run.run().graph().task(index));
     }
   }
 
   private AgentQueue queue(TrackedRun run, int index) {
-    return queues.computeIfAbsent(run.agent(index), agent -> new AgentQueue());
+    return queues.computeIfAbsent(run.agent(index).id(), agent -> new AgentQueue());
   }
 
-  private static BackOff backOff(TrackedRun run, int index, TaskRecord task) {
-    return new BackOff(task.retryAt().orElseThrow(), run.run().id(), index);
+  private void reorder(TrackedRun run) {
+    List<Integer> ready = new ArrayList<>();
+    for (AgentQueue queue : queues.values()) {
+      List<ReadyTask> tasks =
+          List.copyOf(queue.ready.getOrDefault(run.run().id(), new TreeSet<>()));
+      tasks.forEach(queue::remove);
+      tasks.forEach(task -> ready.add(task.index()));
+    }
+    run.reorder();
+    ready.forEach(index -> queue(run, index).add(run.ready(index)));
+  }
+
+  /** What a task waits for that has a time: the end of a back-off, or of the time for an answer. */
+  private static Optional<Timer> timer(TrackedRun run, int index) {
+    TaskAddress task = run.run().graph().task(index).address();
+    TaskRecord record = run.run().task(index);
+    Command command =
+        record.state() == TaskState.AWAITING_APPROVAL
+            ? new Command.AnswerOverdue(task)
+            : new Command.BackOffOver(task);
+    return record.dueAt().map(due -> new Timer(due, run.run().id(), index, command));
+  }
+
+  private static Optional<Timer> timeLimit(TrackedRun tracked) {
+    Run run = tracked.run();
+    boolean counts = run.status() == RunStatus.RUNNING || run.status() == RunStatus.PAUSED;
+    return run.plan()
+        .timeout()
+        .filter(limit -> counts)
+        .map(
+            limit ->
+                new Timer(
+                    run.header().since().plus(limit),
+                    run.id(),
+                    Timer.WHOLE_RUN,
+                    new Command.TimeLimitReached()));
   }
 }

@@ -5,7 +5,10 @@ import static dev.decurion.core.reader.Reading.placesOf;
 import static dev.decurion.core.reader.Reading.problemsOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.decurion.core.plan.Need;
+import dev.decurion.core.plan.Plan;
 import dev.decurion.core.plan.Problem;
+import dev.decurion.core.plan.TaskAddress;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -129,11 +132,23 @@ class NeedsTest {
   }
 
   @Test
-  void milestones_are_not_yet_there_and_the_message_says_so() {
+  void a_task_may_need_a_milestone_of_another() {
+    Plan plan =
+        PlanReader.read(
+            "{plan: p, agents: {a: {tasks: [{id: x, wait: 0s}]}, b: {needs: [a/x@half], tasks:"
+                + " [{id: x, wait: 0s}]}}}");
+
+    assertThat(plan.agents().get(1).needs())
+        .containsExactly(new Need.OfMilestone(TaskAddress.parse("a/x"), "half"));
+  }
+
+  @Test
+  void a_milestone_is_of_a_task_that_the_plan_has() {
     assertThat(
-            messageOf(
-                "{plan: p, agents: {a: {tasks: [{id: x, wait: 0s}]}, b: {needs: [a/x@half], tasks:"
-                    + " [{id: x, wait: 0s}]}}}"))
-        .contains("not in this release");
+            problemsOf(
+                "{plan: p, agents: {a: {tasks: [{id: x, wait: 0s}]}, b: {needs: [a/y@half, 'a/x@',"
+                    + " a@half], tasks: [{id: x, wait: 0s}]}}}"))
+        .extracting(Problem::code)
+        .containsExactly("unknown-task", "bad-id", "bad-value");
   }
 }

@@ -66,7 +66,7 @@ class PlanProblemsTest {
           RUN: x            | did you mean 'run'?
           need: [a]         | did you mean 'needs'?
           '"<<": {}'        | merge key
-          qqqqqqqq: x       | its keys are env, estimate, exec
+          qqqqqqqq: x       | its keys are allowFailure, approval, env, estimate, exec
           """)
   void an_unknown_key_is_a_problem_with_the_nearest_known_one(String key, String message) {
     String text = planWithTask("wait: 0s, " + key);
@@ -275,7 +275,13 @@ class PlanProblemsTest {
           defaults: {timeout: 0s}                                    | out-of-range
           defaults: {env: {}}                                        | unknown-key
           defaults: x                                                | wrong-type
-          locks: {}                                                  | unknown-key
+          locks: {a: {}}                                             | missing-key
+          locks: {a: {permits: 0}}                                   | out-of-range
+          locks: {'a b': {permits: 2}}                               | bad-id
+          timeout: 0s                                                | out-of-range
+          concurrency: 0                                             | out-of-range
+          inputs: {a: {default: x, allowed: [y]}}                    | bad-value
+          inputs: {a: {allowed: []}}                                 | bad-value
           criteria: {}                                               | wrong-type
           criteria: [{task: a/x}]                                    | missing-key
           criteria: [{name: n}]                                      | conflicting-keys

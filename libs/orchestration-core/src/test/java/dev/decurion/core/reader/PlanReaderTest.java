@@ -33,8 +33,11 @@ class PlanReaderTest {
     assertThat(plan.inputs())
         .containsExactly(
             new PlanInput(
-                "workspace", "The code base to work on", Optional.of("examples/fleet-management")),
-            new PlanInput("ticket", "", Optional.empty()));
+                "workspace",
+                "The code base to work on",
+                Optional.of("examples/fleet-management"),
+                List.of()),
+            new PlanInput("ticket", "", Optional.empty(), List.of()));
     assertThat(plan.agents())
         .extracting(agent -> agent.id().value())
         .containsExactly(
@@ -93,7 +96,9 @@ class PlanReaderTest {
     assertThat(tasks.get(1).name()).isEqualTo("fix-errors");
     assertThat(tasks.get(1).timeout()).isEqualTo(Duration.ofMinutes(15));
     assertThat(tasks.get(1).retry())
-        .isEqualTo(new RetryPolicy(4, Duration.ofSeconds(5), 2, Duration.ofMinutes(1)));
+        .isEqualTo(
+            new RetryPolicy(
+                4, Duration.ofSeconds(5), 2, Duration.ofMinutes(1), 0, RetryPolicy.DEFAULT.on()));
     assertThat(tasks.get(1).action())
         .isEqualTo(new Action.Run("npx eslint --fix api/src\n./agents/fix-implicit-any.sh\n"));
     assertThat(tasks.get(2).action()).isEqualTo(new Action.Exec(List.of("npx", "tsc", "--noEmit")));

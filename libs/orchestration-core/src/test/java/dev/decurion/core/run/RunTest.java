@@ -56,7 +56,7 @@ class RunTest {
   void a_failed_attempt_backs_off_and_is_tried_again() {
     scenario.fail("a/top");
     assertThat(scenario.state("a/top")).isEqualTo(TaskState.BACKING_OFF);
-    assertThat(scenario.record("a/top").retryAt())
+    assertThat(scenario.record("a/top").dueAt())
         .contains(scenario.now().plus(Duration.ofSeconds(10)));
     scenario.decide(new Command.BackOffOver(Scenario.address("a/top")));
     scenario.succeed("a/top");

@@ -17,7 +17,9 @@ import java.util.Optional;
  * @param timeout limit of action and verification together
  * @param env environment of the commands, on top of what the runner allows
  * @param workdir relative to the workspace
+ * @param parkOn the exit code that asks to be tried again later
  * @param inputs of the run; {@code workspace} names the code base to work on
+ * @param needs the outputs of the tasks that it needs
  */
 public record Assignment(
     RunId run,
@@ -30,4 +32,10 @@ public record Assignment(
     Map<String, String> env,
     Optional<String> workdir,
     List<String> tools,
-    Map<String, String> inputs) {}
+    Optional<Integer> parkOn,
+    Map<String, String> inputs,
+    Map<TaskAddress, Map<String, String>> needs) {
+  public Assignment {
+    needs = needs == null ? Map.of() : Map.copyOf(needs);
+  }
+}

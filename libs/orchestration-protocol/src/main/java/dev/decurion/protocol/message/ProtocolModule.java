@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
@@ -38,6 +39,14 @@ public final class ProtocolModule extends SimpleModule {
     written(RunId.class, RunId::new);
     written(AgentId.class, AgentId::new);
     written(TaskAddress.class, TaskAddress::parse);
+    addKeyDeserializer(
+        TaskAddress.class,
+        new KeyDeserializer() {
+          @Override
+          public Object deserializeKey(String key, DeserializationContext context) {
+            return TaskAddress.parse(key);
+          }
+        });
     setMixInAnnotation(InboxMessage.class, InboxMessageTypes.class);
     setMixInAnnotation(Command.class, CommandTypes.class);
     setMixInAnnotation(RunEvent.class, RunEventTypes.class);
@@ -100,7 +109,10 @@ public final class ProtocolModule extends SimpleModule {
     @Type(value = Command.Retry.class, name = "retry"),
     @Type(value = Command.ReportStarted.class, name = "started"),
     @Type(value = Command.ReportSucceeded.class, name = "succeeded"),
-    @Type(value = Command.ReportFailed.class, name = "failed")
+    @Type(value = Command.ReportMilestone.class, name = "milestone"),
+    @Type(value = Command.ReportParked.class, name = "parked"),
+    @Type(value = Command.ReportFailed.class, name = "failed"),
+    @Type(value = Command.Answer.class, name = "answer")
   })
   private interface CommandTypes {}
 
@@ -115,6 +127,9 @@ public final class ProtocolModule extends SimpleModule {
     @Type(value = TaskEvent.TaskReady.class, name = "ready"),
     @Type(value = TaskEvent.AttemptDispatched.class, name = "dispatched"),
     @Type(value = TaskEvent.AttemptStarted.class, name = "started"),
+    @Type(value = TaskEvent.MilestoneReached.class, name = "milestone"),
+    @Type(value = TaskEvent.ApprovalRequested.class, name = "approval-requested"),
+    @Type(value = TaskEvent.ApprovalAnswered.class, name = "approval-answered"),
     @Type(value = TaskEvent.AttemptSucceeded.class, name = "succeeded"),
     @Type(value = TaskEvent.AttemptFailed.class, name = "failed"),
     @Type(value = TaskEvent.StopRequested.class, name = "stop-requested"),
@@ -129,7 +144,8 @@ public final class ProtocolModule extends SimpleModule {
     @Type(value = Action.Run.class, name = "run"),
     @Type(value = Action.Exec.class, name = "exec"),
     @Type(value = Action.Sql.class, name = "sql"),
-    @Type(value = Action.Wait.class, name = "wait")
+    @Type(value = Action.Wait.class, name = "wait"),
+    @Type(value = Action.Approval.class, name = "approval")
   })
   private interface ActionTypes {}
 }

@@ -32,9 +32,9 @@ public record Keyspace(int shard) {
     return key("inbox");
   }
 
-  /** String: id of the last inbox entry that took effect. */
-  public String offset() {
-    return key("offset");
+  /** String: id of the last inbox entry that took effect, and the number of commits. */
+  public String position() {
+    return key("position");
   }
 
   /** Stream: inbox entries that could not take effect, with the reason. */

@@ -13,6 +13,7 @@ import dev.decurion.core.run.Failure;
 import dev.decurion.core.run.RunEvent;
 import dev.decurion.core.run.RunId;
 import dev.decurion.core.run.RunStatus;
+import dev.decurion.core.run.SkipCause;
 import dev.decurion.core.run.TaskEvent;
 import dev.decurion.protocol.message.InboxMessage.RunCommand;
 import dev.decurion.protocol.message.InboxMessage.Submission;
@@ -47,7 +48,10 @@ class MessagesTest {
         new Command.Retry(),
         new Command.ReportStarted(TASK, 2, 7, "runner-1"),
         new Command.ReportSucceeded(TASK, 2, 7, Map.of("errors_before", "214")),
-        new Command.ReportFailed(TASK, 2, 7, FAILURE));
+        new Command.ReportFailed(TASK, 2, 7, FAILURE),
+        new Command.ReportMilestone(TASK, 2, 7, "routes-frozen"),
+        new Command.ReportParked(TASK, 2, 7, FAILURE, Duration.ofSeconds(30)),
+        new Command.Answer(TASK, true, "ada", "looks good"));
   }
 
   static Stream<RunEvent> events() {
@@ -55,7 +59,7 @@ class MessagesTest {
         new RunEvent.RunSubmitted(AT, "plan: p\n", Map.of("workspace", "code")),
         new RunEvent.RunPaused(AT),
         new RunEvent.RunResumed(AT),
-        new RunEvent.CancelRequested(AT, "no more money"),
+        new RunEvent.CancelRequested(AT, "no more money", true),
         new RunEvent.RunRetried(AT),
         new RunEvent.RunFinished(AT, RunStatus.SUCCEEDED),
         new TaskEvent.TaskReady(AT, TASK),
@@ -65,9 +69,13 @@ class MessagesTest {
         new TaskEvent.AttemptFailed(AT, TASK, 1, FAILURE, Optional.of(AT)),
         new TaskEvent.AttemptFailed(
             AT, TASK, 1, Failure.of(Failure.Reason.LOST, "gone"), Optional.empty()),
-        new TaskEvent.StopRequested(AT, TASK, 1),
-        new TaskEvent.TaskSkipped(AT, TASK, List.of(TaskAddress.parse("tester/t-1"))),
-        new TaskEvent.TaskCancelled(AT, TASK),
+        new TaskEvent.MilestoneReached(AT, TASK, 1, "routes-frozen"),
+        new TaskEvent.ApprovalRequested(AT, TASK, Optional.of(AT)),
+        new TaskEvent.ApprovalAnswered(AT, TASK, false, "ada", "not today"),
+        new TaskEvent.StopRequested(AT, TASK, 1, List.of(TaskAddress.parse("tester/t-1"))),
+        new TaskEvent.TaskSkipped(
+            AT, TASK, SkipCause.CONDITION, List.of(TaskAddress.parse("tester/t-1"))),
+        new TaskEvent.TaskCancelled(AT, TASK, List.of()),
         new TaskEvent.ReportRefused(AT, TASK, 1, "succeeded", "too late"));
   }
 
@@ -77,7 +85,8 @@ class MessagesTest {
         new Action.Exec(List.of("npx", "tsc", "--noEmit")),
         new Action.Sql(List.of("db/V1.sql"), Optional.of("1")),
         new Action.Sql(List.of("db/PART_1.md", "db/PART_2.md"), Optional.empty()),
-        new Action.Wait(Duration.ofMillis(1500)));
+        new Action.Wait(Duration.ofMillis(1500)),
+        new Action.Approval("Really?", Optional.of(Duration.ofHours(2)), true));
   }
 
   @Test
@@ -116,7 +125,9 @@ class MessagesTest {
             Map.of("CI", "true"),
             Optional.of("api"),
             List.of("node"),
-            Map.of("workspace", "code"));
+            Optional.of(75),
+            Map.of("workspace", "code"),
+            Map.of(TaskAddress.parse("tester/t-1"), Map.of("errors", "0")));
     assertThat(sent(Assignment.class, assignment)).isEqualTo(assignment);
   }
 
@@ -134,6 +145,8 @@ class MessagesTest {
             Map.of(),
             Optional.empty(),
             List.of(),
+            Optional.empty(),
+            Map.of(),
             Map.of());
     assertThat(sent(Assignment.class, assignment)).isEqualTo(assignment);
   }
@@ -162,7 +175,12 @@ class MessagesTest {
     // Coordinators give these to themselves.
     Set<Class<?>> sent = new HashSet<>(List.of(Command.class.getPermittedSubclasses()));
     sent.removeAll(
-        Set.of(Command.Dispatch.class, Command.BackOffOver.class, Command.LeaseExpired.class));
+        Set.of(
+            Command.Dispatch.class,
+            Command.BackOffOver.class,
+            Command.LeaseExpired.class,
+            Command.AnswerOverdue.class,
+            Command.TimeLimitReached.class));
     assertThat(types(commands())).isEqualTo(sent);
   }
 

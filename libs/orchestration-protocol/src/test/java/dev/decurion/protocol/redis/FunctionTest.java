@@ -69,27 +69,44 @@ abstract class FunctionTest {
    * @param lastEntry the last inbox entry that was taken in; empty for none
    */
   boolean commitTaken(long token, String lastEntry, String... operations) {
-    List<String> arguments = new ArrayList<>(List.of(Long.toString(token), lastEntry));
+    return commitAt(position(), token, lastEntry, operations) == 1;
+  }
+
+  /**
+   * What the function answers.
+   *
+   * @param position that the commit builds upon
+   */
+  int commitAt(String position, long token, String lastEntry, String... operations) {
+    String[] words = position.split(" ", 2);
+    String next =
+        (lastEntry.isEmpty() ? words[0] : lastEntry) + " " + (Long.parseLong(words[1]) + 1);
+    List<String> arguments = new ArrayList<>(List.of(Long.toString(token), position, next));
     arguments.addAll(List.of(operations));
     return call(
-                RedisFunctions.COMMIT,
-                List.of(
-                    keys.owner(),
-                    keys.offset(),
-                    keys.inbox(),
-                    keys.attempts(),
-                    keys.leases(),
-                    keys.events(),
-                    keys.runs(),
-                    keys.summaries(),
-                    keys.active(),
-                    keys.agents(),
-                    keys.deadLetters(),
-                    stream(),
-                    keys.log(run)),
-                arguments.toArray(String[]::new))
-            .toInteger()
-        == 1;
+            RedisFunctions.COMMIT,
+            List.of(
+                keys.owner(),
+                keys.position(),
+                keys.inbox(),
+                keys.attempts(),
+                keys.leases(),
+                keys.events(),
+                keys.runs(),
+                keys.summaries(),
+                keys.active(),
+                keys.agents(),
+                keys.deadLetters(),
+                stream(),
+                keys.log(run)),
+            arguments.toArray(String[]::new))
+        .toInteger();
+  }
+
+  /** Where the shard is. */
+  String position() {
+    Response position = redis.execute("GET", keys.position());
+    return position == null ? "0-0 0" : position.toString();
   }
 
   static String[] log(String run, String events) {

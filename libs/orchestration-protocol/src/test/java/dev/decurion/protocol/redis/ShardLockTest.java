@@ -25,6 +25,13 @@ class ShardLockTest extends FunctionTest {
   }
 
   @Test
+  void tokens_rise_even_when_redis_has_lost_the_last_one() {
+    long lost = acquire("a", LONG);
+    redis.execute("DEL", keys.owner(), keys.epoch());
+    assertThat(acquire("b", LONG)).isGreaterThan(lost);
+  }
+
+  @Test
   void an_owner_that_asks_again_has_lost_its_state_and_gets_a_new_token() {
     long before = acquire("a", LONG);
     long after = acquire("a", LONG);

@@ -1,6 +1,7 @@
 package dev.decurion.coordinator.http;
 
 import dev.decurion.core.plan.Action;
+import dev.decurion.core.plan.Identifiers;
 import dev.decurion.core.plan.InvalidPlanException;
 import dev.decurion.core.plan.Plan;
 import dev.decurion.core.plan.PlanInput;
@@ -79,6 +80,15 @@ class PlanIntake {
                                 + ": ?input."
                                 + input.name()
                                 + "=…"));
+      }
+      if (!input.allows(value)) {
+        throw ApiException.badRequest(
+            "The input "
+                + input.name()
+                + " cannot be '"
+                + Identifiers.excerpt(value)
+                + "'; it is one of "
+                + String.join(", ", input.allowed()));
       }
       inputs.put(input.name(), value);
     }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A run as the API shows it. */
 record RunDetails(
@@ -56,7 +57,7 @@ record RunDetails(
       Optional<Attempt> latest = record.latest();
       Optional<String> reason =
           record.state() == TaskState.SKIPPED
-              ? Optional.of("needs " + record.blockedBy() + ", which did not succeed")
+              ? Optional.of("needs " + names(record.blockedBy()) + ", which did not succeed")
               : latest.flatMap(Attempt::failure).map(Failure::message);
       return new TaskDetails(
           task.address().task(),
@@ -69,6 +70,10 @@ record RunDetails(
           reason,
           record.outputs(),
           record.blockedBy());
+    }
+
+    private static String names(List<TaskAddress> tasks) {
+      return tasks.stream().map(TaskAddress::toString).collect(Collectors.joining(", "));
     }
   }
 

@@ -86,7 +86,7 @@ final class Commit {
   List<String> keys() {
     List<String> keys = new ArrayList<>(FIXED_KEYS + streams.size());
     keys.add(keyspace.owner());
-    keys.add(keyspace.offset());
+    keys.add(keyspace.position());
     keys.add(keyspace.inbox());
     keys.add(keyspace.attempts());
     keys.add(keyspace.leases());
@@ -100,10 +100,16 @@ final class Commit {
     return keys;
   }
 
-  List<String> arguments(long token) {
-    List<String> arguments = new ArrayList<>(2 + operations.size());
+  /** Where the shard is after this commit. */
+  Position after(Position before) {
+    return before.next(lastInboxEntry.isEmpty() ? before.inbox() : lastInboxEntry);
+  }
+
+  List<String> arguments(long token, Position before) {
+    List<String> arguments = new ArrayList<>(3 + operations.size());
     arguments.add(Long.toString(token));
-    arguments.add(lastInboxEntry);
+    arguments.add(before.toString());
+    arguments.add(after(before).toString());
     arguments.addAll(operations);
     return arguments;
   }

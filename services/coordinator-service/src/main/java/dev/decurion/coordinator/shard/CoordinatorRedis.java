@@ -77,9 +77,20 @@ public class CoordinatorRedis {
     redis.execute("ZREM", Keyspace.coordinators(), replica);
   }
 
-  /** False when the token no longer owns the shard; then nothing was written. */
-  boolean commit(List<String> keys, List<String> arguments) {
-    return call(RedisFunctions.COMMIT, keys, arguments).toLong() == 1;
+  /**
+   * Writes everything, or nothing and throws.
+   *
+   * @throws CommitRefusedException when the token no longer owns the shard, or when the shard is
+   *     not at the position that the commit builds upon
+   */
+  void commit(List<String> keys, List<String> arguments) {
+    long answer = call(RedisFunctions.COMMIT, keys, arguments).toLong();
+    if (answer != 1) {
+      throw new CommitRefusedException(
+          answer == 0
+              ? "another coordinator owns the shard"
+              : "Redis has lost commits; the shard starts again from what is left");
+    }
   }
 
   Observation observe(Keyspace keys) {
@@ -117,10 +128,9 @@ public class CoordinatorRedis {
     redis.execute("XADD", keys.inbox(), "*", "payload", payload);
   }
 
-  /** The id of the last inbox entry that took effect. */
-  String offset(Keyspace keys) {
-    Response offset = redis.execute("GET", keys.offset());
-    return offset == null ? "0-0" : offset.toString();
+  Position position(Keyspace keys) {
+    Response position = redis.execute("GET", keys.position());
+    return position == null ? Position.FIRST : Position.parse(position.toString());
   }
 
   List<RunId> activeRuns(Keyspace keys) {

@@ -20,6 +20,7 @@ import dev.decurion.core.run.TaskEvent.StopRequested;
 import dev.decurion.core.run.TaskEvent.TaskCancelled;
 import dev.decurion.core.run.TaskRecord;
 import dev.decurion.core.shard.Shard;
+import dev.decurion.core.shard.Shard.Due;
 import dev.decurion.core.shard.Shard.RunTask;
 import dev.decurion.protocol.message.Assignment;
 import dev.decurion.protocol.message.InboxMessage.Submission;
@@ -100,9 +101,10 @@ final class Round {
     }
   }
 
-  void endBackOffs() {
-    for (RunTask over : shard().backOffsOver(now)) {
-      decide(over.run(), new Command.BackOffOver(over.task()));
+  /** What has become due: ends of back-offs, default answers, time limits of runs. */
+  void decideWhatIsDue() {
+    for (Due due : shard().due(now)) {
+      decide(due.run(), due.command());
     }
   }
 
@@ -182,6 +184,19 @@ final class Round {
         task.env(),
         task.workdir(),
         tools,
-        run.inputs());
+        task.rules().parkOn(),
+        run.inputs(),
+        outputsOfNeeds(run, task.address()));
+  }
+
+  private static Map<TaskAddress, Map<String, String>> outputsOfNeeds(
+      Run run, TaskAddress address) {
+    Map<TaskAddress, Map<String, String>> outputs = new LinkedHashMap<>();
+    for (int need : run.graph().needs(run.graph().indexOf(address).orElseThrow())) {
+      if (!run.task(need).outputs().isEmpty()) {
+        outputs.put(run.graph().task(need).address(), run.task(need).outputs());
+      }
+    }
+    return outputs;
   }
 }

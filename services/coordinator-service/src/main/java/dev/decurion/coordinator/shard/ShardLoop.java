@@ -51,6 +51,7 @@ final class ShardLoop implements Runnable {
   private volatile boolean stopping;
   private Fleet fleet;
   private StreamId taken = StreamId.FIRST;
+  private Position position = Position.FIRST;
   private long attempts;
 
   private record Summarized(RunStatus status, Instant at) {}
@@ -162,25 +163,25 @@ final class ShardLoop implements Runnable {
   }
 
   private void restore() {
-    String offset = redis.offset(keyspace);
+    position = redis.position(keyspace);
     int runs = 0;
     for (RunId run : redis.activeRuns(keyspace)) {
       owned.load(run);
       runs++;
     }
-    taken = StreamId.parse(offset);
+    taken = StreamId.parse(position.inbox());
     fleet = new Fleet(redis.observe(keyspace).runners(), prefetch);
     LOG.infof(
         "Owns shard %d with token %d; %d active runs restored, inbox continues after %s",
-        keyspace.shard(), token, runs, offset);
-    readInboxAfter.apply(offset).toCompletableFuture().join();
+        keyspace.shard(), token, runs, position.inbox());
+    readInboxAfter.apply(position.inbox()).toCompletableFuture().join();
   }
 
   private List<Work> await() throws InterruptedException {
     Duration rest =
         owned
             .shard()
-            .nextBackOff()
+            .nextDue()
             .map(due -> Duration.between(clock.instant(), due))
             .filter(wait -> wait.compareTo(LONGEST_REST) < 0)
             .orElse(LONGEST_REST);
@@ -208,13 +209,14 @@ final class ShardLoop implements Runnable {
         questions.add(question);
       }
     }
-    round.endBackOffs();
+    round.decideWhatIsDue();
     round.dispatch(fleet);
     round.close();
     summarize(round, now);
     Commit commit = round.commit();
-    if (!commit.isEmpty() && !redis.commit(commit.keys(), commit.arguments(token))) {
-      throw new ShardNotOwnedException(keyspace.shard());
+    if (!commit.isEmpty()) {
+      redis.commit(commit.keys(), commit.arguments(token, position));
+      position = commit.after(position);
     }
     questions.forEach(question -> question.ask().run());
     owned.forgetFinished();
@@ -266,8 +268,11 @@ final class ShardLoop implements Runnable {
     }
   }
 
-  /** Rises over the owners of the shard as well: the upper half is the owner's own token. */
+  /**
+   * Rises over the owners of the shard as well: the owner's own token is a time in microseconds,
+   * and fewer attempts than one each microsecond are made.
+   */
   private long nextAttemptToken() {
-    return (token << 32) + ++attempts;
+    return token + ++attempts;
   }
 }

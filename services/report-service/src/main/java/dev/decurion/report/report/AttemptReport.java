@@ -35,7 +35,9 @@ public record AttemptReport(
     SUCCEEDED,
     FAILED,
     LOST,
-    CANCELLED
+    CANCELLED,
+    /** Asked to be tried again later. */
+    PARKED
   }
 
   static AttemptReport of(Task task, Attempt attempt, Instant end) {
@@ -64,7 +66,8 @@ public record AttemptReport(
                 switch (failure.reason()) {
                   case LOST -> Outcome.LOST;
                   case CANCELLED -> Outcome.CANCELLED;
-                  case FAILURE, VERIFY, TIMEOUT -> Outcome.FAILED;
+                  case PARKED -> Outcome.PARKED;
+                  case FAILURE, VERIFY, TIMEOUT, REJECTED -> Outcome.FAILED;
                 })
         .orElse(Outcome.SUCCEEDED);
   }

@@ -60,9 +60,9 @@ public record FailureReport(
 
   private boolean isWorthTelling() {
     return switch (reason) {
-      case FAILURE, VERIFY, TIMEOUT -> true;
+      case FAILURE, VERIFY, TIMEOUT, REJECTED -> true;
       case LOST -> decisive;
-      case CANCELLED -> false;
+      case CANCELLED, PARKED -> false;
     };
   }
 }
