@@ -211,6 +211,29 @@ class AttemptExecutionTest {
   }
 
   @Test
+  void whatACommandStartedMayCleanUpTooAlsoInASessionOfItsOwn() throws Exception {
+    Path started = Files.createFile(directory.resolve("started"));
+    Assignment task =
+        Assignments.script(
+            "agent",
+            """
+            setsid sh -c 'trap "sleep 0.3; echo session cleaned up; exit 0" TERM
+              echo >> %1$s; while :; do sleep 0.1; done' &
+            sh -c 'trap "sleep 0.3; echo child cleaned up; exit 0" TERM
+              echo >> %1$s; while :; do sleep 0.1; done'
+            """
+                .formatted(started));
+    HeldAttempt held = new HeldAttempt(AttemptId.of(task), System.nanoTime());
+    CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(() -> execute(task, held));
+    await().until(() -> Files.readAllLines(started).size() == 2);
+
+    held.stop(StopReason.CANCELLED);
+
+    Failure failure = failure(outcome.get(PROMISE.toMillis(), TimeUnit.MILLISECONDS));
+    assertThat(failure.logTail().lines()).contains("session cleaned up", "child cleaned up");
+  }
+
+  @Test
   void whatACommandLeavesBehindIsKilledWhenItHasEnded() throws IOException {
     Path pids = directory.resolve("pids");
     long before = System.nanoTime();
@@ -254,11 +277,11 @@ class AttemptExecutionTest {
   /** A script, a child in the foreground and one in the background; none ends when asked. */
   private static String stubborn(Path pids) {
     return """
-        trap '' TERM
-        echo $$ >> %1$s
-        sh -c 'trap "" TERM; echo $$ >> %1$s; while :; do sleep 1; done' &
-        sh -c 'trap "" TERM; echo $$ >> %1$s; while :; do sleep 1; done'
-        """
+    trap '' TERM
+    echo $$ >> %1$s
+    sh -c 'trap "" TERM; echo $$ >> %1$s; while :; do sleep 1; done' &
+    sh -c 'trap "" TERM; echo $$ >> %1$s; while :; do sleep 1; done'
+    """
         .formatted(pids);
   }
 }
