@@ -26,16 +26,19 @@ class AttemptExecution {
   private final Workspaces workspaces;
   private final TaskEnvironment environment;
   private final AttemptLogs logs;
+  private final Milestones milestones;
   private final List<ActionExecutor> executors;
 
   AttemptExecution(
       Workspaces workspaces,
       TaskEnvironment environment,
       AttemptLogs logs,
+      Milestones milestones,
       @All List<ActionExecutor> executors) {
     this.workspaces = workspaces;
     this.environment = environment;
     this.logs = logs;
+    this.milestones = milestones;
     this.executors = List.copyOf(executors);
   }
 
@@ -75,7 +78,8 @@ class AttemptExecution {
     Path workspace = workspaces.of(assignment.run(), source);
     Path workdir = Workspaces.workdir(workspace, assignment.workdir());
     AttemptId id = held.id();
-    try (Scratch scratch = Scratch.create(workspaces.directory(), id)) {
+    try (Scratch scratch = Scratch.create(workspaces.directory(), id);
+        Milestones.Watch watch = milestones.watch(held, scratch.milestoneFile(), log)) {
       AttemptContext context =
           new AttemptContext(
               assignment,
@@ -84,7 +88,7 @@ class AttemptExecution {
               log,
               workspace,
               workdir,
-              environment.of(assignment, workspace, scratch.outputFile()),
+              environment.of(assignment, workspace, scratch),
               scratch.directory());
       Map<String, String> outputs = new HashMap<>();
       if (action.isPresent()) {

@@ -34,7 +34,7 @@ class TaskEnvironment {
     return own;
   }
 
-  Map<String, String> of(Assignment assignment, Path workspace, Path outputFile) {
+  Map<String, String> of(Assignment assignment, Path workspace, Scratch scratch) {
     Map<String, String> environment = new TreeMap<>();
     for (String name : allowed) {
       String value = own.get(name);
@@ -48,7 +48,9 @@ class TaskEnvironment {
     environment.put("DECURION_TASK", assignment.task().toString());
     environment.put("DECURION_ATTEMPT", Integer.toString(assignment.attempt()));
     environment.put("DECURION_WORKSPACE", workspace.toString());
-    environment.put("DECURION_OUTPUT", outputFile.toString());
+    environment.put("DECURION_FENCING_TOKEN", Long.toString(assignment.token()));
+    environment.put("DECURION_OUTPUT", scratch.outputFile().toString());
+    environment.put("DECURION_MILESTONE", scratch.milestoneFile().toString());
     return environment;
   }
 

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.hamcrest.Matchers;
@@ -58,6 +59,33 @@ class RunnerTest {
     assertThat(coordinator.output(task)).isEqualTo("hello\n");
     assertThat(coordinator.waiting(agent)).isZero();
     await().atMost(SOON).until(() -> held.size() == 0);
+  }
+
+  @Test
+  void milestonesAreReportedAtOnceInTheirOrderAndBeforeTheOutcome() throws IOException {
+    Path go = directory.resolve("go");
+    Assignment task =
+        Assignments.script(
+            agent,
+            """
+            echo one >> $DECURION_MILESTONE
+            while ! test -e %s; do sleep 0.05; done
+            echo two >> $DECURION_MILESTONE
+            echo three >> $DECURION_MILESTONE
+            """
+                .formatted(go));
+    coordinator.assign(task);
+
+    await().atMost(SOON).until(() -> coordinator.reports(task).size() == 2);
+    Files.createFile(go);
+    await().atMost(SOON).until(() -> held.size() == 0);
+    assertThat(coordinator.reports(task))
+        .containsExactly(
+            new Command.ReportStarted(task.task(), 1, 42, "test-runner"),
+            new Command.ReportMilestone(task.task(), 1, 42, "one"),
+            new Command.ReportMilestone(task.task(), 1, 42, "two"),
+            new Command.ReportMilestone(task.task(), 1, 42, "three"),
+            new Command.ReportSucceeded(task.task(), 1, 42, Map.of()));
   }
 
   @Test

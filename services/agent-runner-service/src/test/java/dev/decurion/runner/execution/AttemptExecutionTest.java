@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ class AttemptExecutionTest {
 
   @TempDir Path directory;
   private final RecordedOutput output = new RecordedOutput();
+  private final List<String> milestones = new CopyOnWriteArrayList<>();
 
   private Outcome execute(Assignment task) {
     return execute(task, new HeldAttempt(AttemptId.of(task), System.nanoTime()));
@@ -41,6 +43,7 @@ class AttemptExecutionTest {
             new Workspaces(directory.resolve("workspaces"), directory),
             new TaskEnvironment(List.of("PATH"), System.getenv()),
             RecordedOutput.logs(output),
+            new Milestones((attempt, milestone) -> milestones.add(milestone)),
             List.of(new CommandExecutor()));
     return execution.execute(task, held, Deadline.in(task.timeout()), Optional.of(task.action()));
   }
@@ -127,8 +130,37 @@ class AttemptExecutionTest {
             "DECURION_RUN",
             "DECURION_TASK",
             "DECURION_ATTEMPT",
+            "DECURION_FENCING_TOKEN",
             "DECURION_WORKSPACE",
-            "DECURION_OUTPUT");
+            "DECURION_OUTPUT",
+            "DECURION_MILESTONE");
+  }
+
+  @Test
+  void aMilestoneIsAnnouncedWhileTheScriptRuns() throws IOException {
+    Path go = directory.resolve("go");
+    CompletableFuture<Outcome> outcome =
+        CompletableFuture.supplyAsync(
+            () ->
+                script(
+                    """
+                    echo routes-frozen >> $DECURION_MILESTONE
+                    while ! test -e %s; do sleep 0.05; done
+                    """
+                        .formatted(go)));
+
+    await().atMost(PROMISE).until(() -> milestones.equals(List.of("routes-frozen")));
+    assertThat(outcome).isNotDone();
+    Files.createFile(go);
+    outputs(outcome.join());
+    assertThat(milestones).hasSize(1);
+  }
+
+  @Test
+  void milestonesAreAnnouncedBeforeTheOutcomeAlsoThoseOfAFailure() {
+    failure(script("echo one >> $DECURION_MILESTONE; printf two >> $DECURION_MILESTONE; false"));
+
+    assertThat(milestones).containsExactly("one", "two");
   }
 
   @Test

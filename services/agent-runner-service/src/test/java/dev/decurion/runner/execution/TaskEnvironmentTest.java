@@ -16,7 +16,7 @@ class TaskEnvironmentTest {
 
   private Map<String, String> of(Map<String, String> env, Map<String, String> inputs) {
     Assignment task = Assignments.with(Assignments.script("agent", "true"), env, inputs, "");
-    return environment.of(task, Path.of("/workspace"), Path.of("/scratch/output"));
+    return environment.of(task, Path.of("/workspace"), new Scratch(Path.of("/scratch")));
   }
 
   @Test
@@ -45,7 +45,9 @@ class TaskEnvironmentTest {
     assertThat(of(Map.of(), Map.of()))
         .containsEntry("DECURION_TASK", "agent/task")
         .containsEntry("DECURION_ATTEMPT", "1")
+        .containsEntry("DECURION_FENCING_TOKEN", "42")
         .containsEntry("DECURION_WORKSPACE", "/workspace")
+        .containsEntry("DECURION_MILESTONE", "/scratch/milestones")
         .containsKey("DECURION_RUN");
   }
 }
