@@ -80,6 +80,13 @@ class AttemptExecution {
     AttemptId id = held.id();
     try (Scratch scratch = Scratch.create(workspaces.directory(), id);
         Milestones.Watch watch = milestones.watch(held, scratch.milestoneFile(), log)) {
+      NeededOutputs needs = new NeededOutputs(assignment.needs());
+      needs.write(scratch.needsFile());
+      if (!needs.leftOut().isEmpty()) {
+        log.println(
+            "too large for variables, and so only in the file in DECURION_NEEDS: "
+                + String.join(", ", needs.leftOut()));
+      }
       AttemptContext context =
           new AttemptContext(
               assignment,
@@ -88,7 +95,7 @@ class AttemptExecution {
               log,
               workspace,
               workdir,
-              environment.of(assignment, workspace, scratch),
+              environment.of(assignment, needs, workspace, scratch),
               scratch.directory());
       Map<String, String> outputs = new HashMap<>();
       if (action.isPresent()) {

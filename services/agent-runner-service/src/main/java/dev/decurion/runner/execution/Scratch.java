@@ -37,6 +37,10 @@ final class Scratch implements AutoCloseable {
     return directory.resolve("milestones");
   }
 
+  Path needsFile() {
+    return directory.resolve("needs.json");
+  }
+
   @Override
   public void close() {
     try {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.decurion.core.plan.Action;
+import dev.decurion.core.plan.TaskAddress;
 import dev.decurion.core.run.Failure;
 import dev.decurion.protocol.message.Assignment;
 import dev.decurion.runner.Assignments;
@@ -22,6 +23,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -133,7 +136,8 @@ class AttemptExecutionTest {
             "DECURION_FENCING_TOKEN",
             "DECURION_WORKSPACE",
             "DECURION_OUTPUT",
-            "DECURION_MILESTONE");
+            "DECURION_MILESTONE",
+            "DECURION_NEEDS");
   }
 
   @Test
@@ -161,6 +165,26 @@ class AttemptExecutionTest {
     failure(script("echo one >> $DECURION_MILESTONE; printf two >> $DECURION_MILESTONE; false"));
 
     assertThat(milestones).containsExactly("one", "two");
+  }
+
+  @Test
+  void outputsOfNeededTasksReachTheScript() {
+    Assignment task =
+        Assignments.needing(
+            Assignments.script(
+                "agent", "echo $NEEDS_CONTRACT_VERSION; cat $DECURION_NEEDS; echo; env | wc -c"),
+            Map.of(
+                TaskAddress.parse("backend/contract"),
+                Map.of("version", "v1 \"quoted\""),
+                TaskAddress.parse("backend/large"),
+                IntStream.range(0, 64)
+                    .boxed()
+                    .collect(Collectors.toMap(i -> "key-" + i, i -> "x".repeat(30_000)))));
+
+    outputs(execute(task));
+    assertThat(output.text())
+        .contains("only in the file in DECURION_NEEDS: NEEDS_")
+        .contains("v1 \"quoted\"\n{\"backend/contract\":{\"version\":\"v1 \\\"quoted\\\"\"}");
   }
 
   @Test
