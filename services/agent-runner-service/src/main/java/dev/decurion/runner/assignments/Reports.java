@@ -79,6 +79,14 @@ class Reports implements MilestoneListener {
       LOG.infof("%s failed: %s", id, failure.message());
       reportLast(
           attempt, before, new Command.ReportFailed(id.task(), id.number(), id.token(), failure));
+    } else if (outcome instanceof Outcome.Parked parked) {
+      Failure failure = parked.failure();
+      LOG.infof("%s is parked: %s", id, failure.message());
+      reportLast(
+          attempt,
+          before,
+          new Command.ReportParked(
+              id.task(), id.number(), id.token(), failure, parked.retryAfter()));
     } else {
       LOG.infof("%s was superseded and stopped", id);
       held.remove(attempt);

@@ -11,6 +11,8 @@ import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +53,7 @@ class AttemptExecution {
       Assignment assignment, HeldAttempt held, Deadline deadline, Optional<Action> action) {
     AttemptLog log = logs.open(held.id());
     try (log) {
-      return new Outcome.Succeeded(perform(assignment, held, deadline, action, log));
+      return perform(assignment, held, deadline, action, log);
     } catch (TaskFailedException e) {
       return new Outcome.Failed(e.failure(log.tail()));
     } catch (StoppedException e) {
@@ -67,7 +69,7 @@ class AttemptExecution {
     }
   }
 
-  private Map<String, String> perform(
+  private Outcome perform(
       Assignment assignment,
       HeldAttempt held,
       Deadline deadline,
@@ -99,12 +101,27 @@ class AttemptExecution {
               scratch.directory());
       Map<String, String> outputs = new HashMap<>();
       if (action.isPresent()) {
-        outputs.putAll(perform(action.get(), context));
+        try {
+          outputs.putAll(perform(action.get(), context));
+        } catch (TaskFailedException e) {
+          return afterFailure(e, context, scratch);
+        }
       }
       verify(context);
       outputs.putAll(OutputFile.read(scratch.outputFile()));
-      return outputs;
+      return new Outcome.Succeeded(outputs);
     }
+  }
+
+  private static Outcome afterFailure(
+      TaskFailedException failure, AttemptContext context, Scratch scratch)
+      throws TaskFailedException, IOException {
+    Optional<Integer> parkOn = context.assignment().parkOn();
+    if (parkOn.isEmpty() || !parkOn.equals(failure.exitCode())) {
+      throw failure;
+    }
+    Instant now = Clock.systemUTC().instant();
+    return Parking.park(failure, scratch.outputFile(), now, context.log().tail());
   }
 
   private Map<String, String> perform(Action action, AttemptContext context)

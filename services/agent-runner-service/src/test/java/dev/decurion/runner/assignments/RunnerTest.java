@@ -89,6 +89,25 @@ class RunnerTest {
   }
 
   @Test
+  void anAttemptThatAsksToBeTriedAgainLaterIsReportedAsParked() {
+    Assignment task =
+        Assignments.parkingOn(
+            Assignments.script(agent, "echo retry-after=90 >> $DECURION_OUTPUT; exit 75"), 75);
+    coordinator.assign(task);
+
+    await().atMost(SOON).until(() -> coordinator.reports(task).size() == 2);
+    assertThat(coordinator.reports(task).get(1))
+        .isInstanceOfSatisfying(
+            Command.ReportParked.class,
+            parked -> {
+              assertThat(parked.retryAfter()).isEqualTo(Duration.ofSeconds(90));
+              assertThat(parked.failure().reason()).isEqualTo(Failure.Reason.PARKED);
+              assertThat(parked.failure().exitCode()).contains(75);
+            });
+    await().atMost(SOON).until(() -> held.size() == 0);
+  }
+
+  @Test
   void aWaitThatIsOverAtOnceSucceedsWithoutAProcess() {
     Assignment task = Assignments.waiting(agent, Duration.ZERO);
     coordinator.assign(task);

@@ -187,6 +187,58 @@ class AttemptExecutionTest {
         .contains("v1 \"quoted\"\n{\"backend/contract\":{\"version\":\"v1 \\\"quoted\\\"\"}");
   }
 
+  private Outcome parking(String script) {
+    return execute(Assignments.parkingOn(Assignments.script("agent", script), 75));
+  }
+
+  @Test
+  void theExitCodeOfParkOnParksUntilRetryAfter() {
+    Outcome outcome = parking("echo limited; echo 'retry-after=1.5' >> $DECURION_OUTPUT; exit 75");
+
+    assertThat(outcome)
+        .isEqualTo(
+            new Outcome.Parked(
+                new Failure(
+                    Failure.Reason.PARKED,
+                    "exit code 75 (parkOn), to be tried again in 1 s",
+                    Optional.of(75),
+                    "limited\n"),
+                Duration.ofMillis(1500)));
+    assertThat(outcome.label()).isEqualTo("parked");
+  }
+
+  @Test
+  void withoutAReadableRetryAfterItIsAFailureThatSaysSo() {
+    Failure missing = failure(parking("exit 75"));
+    assertThat(missing.reason()).isEqualTo(Failure.Reason.FAILURE);
+    assertThat(missing.exitCode()).contains(75);
+    assertThat(missing.message())
+        .isEqualTo(
+            "exit code 75 (parkOn), but retry-after is missing in its outputs (DECURION_OUTPUT)");
+
+    assertThat(failure(parking("echo retry-after=soon >> $DECURION_OUTPUT; exit 75")).message())
+        .isEqualTo(
+            "exit code 75 (parkOn), but retry-after is unreadable: 'soon'; it is seconds, an ISO"
+                + " 8601 instant or an HTTP date");
+    assertThat(failure(parking("echo soon >> $DECURION_OUTPUT; exit 75")).message())
+        .isEqualTo(
+            "exit code 75 (parkOn), but line 1 of the outputs (DECURION_OUTPUT) is not key=value:"
+                + " soon");
+  }
+
+  @Test
+  void onlyTheExitCodeOfTheActionParks() {
+    String retryAfter = "echo retry-after=1 >> $DECURION_OUTPUT; ";
+    assertThat(failure(parking(retryAfter + "exit 74")).reason()).isEqualTo(Failure.Reason.FAILURE);
+    assertThat(failure(script(retryAfter + "exit 75")).reason()).isEqualTo(Failure.Reason.FAILURE);
+    assertThat(outputs(parking(retryAfter))).containsEntry("retry-after", "1");
+    Assignment verified =
+        Assignments.verifiedBy(
+            Assignments.parkingOn(Assignments.script("agent", retryAfter), 75),
+            new Action.Run("exit 75"));
+    assertThat(failure(execute(verified)).reason()).isEqualTo(Failure.Reason.VERIFY);
+  }
+
   @Test
   void aBadLineInTheOutputsFailsTheAttempt() {
     assertThat(failure(script("echo nonsense >> $DECURION_OUTPUT")).message())
