@@ -3,6 +3,7 @@ package dev.decurion.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.decurion.cli.CommandLineUnderTest;
+import dev.decurion.cli.ExitStatus;
 import dev.decurion.cli.PlanTexts;
 import dev.decurion.cli.StubSquad;
 import dev.decurion.cli.StubSquad.Answer;
@@ -210,5 +211,20 @@ class ClientCommandsTest {
     assertThat(cli.execute("status", "--coordinator", "nonsense")).isEqualTo(2);
     assertThat(cli.execute("--help")).isZero();
     assertThat(cli.out()).contains("validate", "run", "up", "submit", "watch", "agents");
+  }
+
+  @Test
+  void helpNamesEveryExitStatus() {
+    cli.execute("--help");
+    for (int status :
+        new int[] {
+          ExitStatus.SUCCEEDED,
+          ExitStatus.NOT_SUCCEEDED,
+          ExitStatus.BAD_INPUT,
+          ExitStatus.INFRASTRUCTURE,
+          ExitStatus.INTERRUPTED
+        }) {
+      assertThat(cli.out()).containsPattern("(?m)^ +" + status + " +[A-Z]");
+    }
   }
 }

@@ -82,10 +82,10 @@ record RunDetails(
     for (Agent agent : run.plan().agents()) {
       List<TaskDetails> tasks = new ArrayList<>();
       Set<TaskState> states = EnumSet.noneOf(TaskState.class);
-      for (Task task : agent.tasks()) {
-        TaskRecord record = run.task(task.address()).orElseThrow();
+      for (int index : run.tasksOf(agent)) {
+        TaskRecord record = run.task(index);
         states.add(record.state());
-        tasks.add(TaskDetails.of(task, record));
+        tasks.add(TaskDetails.of(run.graph().task(index), record));
       }
       agents.add(new AgentDetails(agent.id().value(), agent.title(), stateOf(states), tasks));
     }

@@ -103,12 +103,15 @@ final class ShardLoop implements Runnable {
     put(new Work.Observed(observation));
   }
 
-  /** Asks about the state on the thread of the shard; fails when the loop is over. */
+  /**
+   * Asks about the state on the thread of the shard; fails as the question does, or when the loop
+   * is over.
+   */
   <T> CompletableFuture<T> ask(Function<Shard, T> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     put(
         new Work.Question(
-            () -> answer.complete(question.apply(owned.shard())),
+            () -> answer.completeAsync(() -> question.apply(owned.shard()), Runnable::run),
             () -> answer.completeExceptionally(new ShardNotOwnedException(keyspace.shard()))));
     return answer;
   }
@@ -118,7 +121,13 @@ final class ShardLoop implements Runnable {
     try {
       restore();
       while (!stopping) {
-        round(await());
+        List<Work> items = await();
+        try {
+          round(items);
+        } finally {
+          // What a round did not answer because it failed, nobody will.
+          items.forEach(ShardLoop::refuse);
+        }
       }
       ended.complete(null);
     } catch (InterruptedException e) {
@@ -141,11 +150,15 @@ final class ShardLoop implements Runnable {
   /** Nobody may wait for a loop that is over. Entries are not lost: the next owner reads them. */
   private void refuse() {
     for (Work item = work.poll(); item != null; item = work.poll()) {
-      if (item instanceof Work.Entries entries) {
-        entries.taken().complete(null);
-      } else if (item instanceof Work.Question question) {
-        question.refuse().run();
-      }
+      refuse(item);
+    }
+  }
+
+  private static void refuse(Work item) {
+    if (item instanceof Work.Entries entries) {
+      entries.taken().complete(null);
+    } else if (item instanceof Work.Question question) {
+      question.refuse().run();
     }
   }
 
