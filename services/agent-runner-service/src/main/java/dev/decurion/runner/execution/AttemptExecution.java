@@ -3,7 +3,6 @@ package dev.decurion.runner.execution;
 import dev.decurion.core.plan.Action;
 import dev.decurion.core.plan.PlanInput;
 import dev.decurion.protocol.message.Assignment;
-import dev.decurion.runner.AttemptId;
 import dev.decurion.runner.lease.HeldAttempt;
 import dev.decurion.runner.lease.StopReason;
 import dev.decurion.runner.output.AttemptLog;
@@ -79,16 +78,9 @@ class AttemptExecution {
     Optional<String> source = Optional.ofNullable(assignment.inputs().get(PlanInput.WORKSPACE));
     Path workspace = workspaces.of(assignment.run(), source);
     Path workdir = Workspaces.workdir(workspace, assignment.workdir());
-    AttemptId id = held.id();
-    try (Scratch scratch = Scratch.create(workspaces.directory(), id);
+    try (Scratch scratch = Scratch.create(workspaces.directory(), held.id());
         Milestones.Watch watch = milestones.watch(held, scratch.milestoneFile(), log)) {
-      NeededOutputs needs = new NeededOutputs(assignment.needs());
-      needs.write(scratch.needsFile());
-      if (!needs.leftOut().isEmpty()) {
-        log.println(
-            "too large for variables, and so only in the file in DECURION_NEEDS: "
-                + String.join(", ", needs.leftOut()));
-      }
+      NeededOutputs needs = handOver(assignment, scratch, log);
       AttemptContext context =
           new AttemptContext(
               assignment,
@@ -99,18 +91,35 @@ class AttemptExecution {
               workdir,
               environment.of(assignment, needs, workspace, scratch),
               scratch.directory());
-      Map<String, String> outputs = new HashMap<>();
-      if (action.isPresent()) {
-        try {
-          outputs.putAll(perform(action.get(), context));
-        } catch (TaskFailedException e) {
-          return afterFailure(e, context, scratch);
-        }
-      }
-      verify(context);
-      outputs.putAll(OutputFile.read(scratch.outputFile()));
-      return new Outcome.Succeeded(outputs);
+      return perform(action, context, scratch);
     }
+  }
+
+  private static NeededOutputs handOver(Assignment assignment, Scratch scratch, AttemptLog log)
+      throws IOException {
+    NeededOutputs needs = new NeededOutputs(assignment.needs());
+    needs.write(scratch.needsFile());
+    if (!needs.leftOut().isEmpty()) {
+      log.println(
+          "too large for variables, and so only in the file in DECURION_NEEDS: "
+              + String.join(", ", needs.leftOut()));
+    }
+    return needs;
+  }
+
+  private Outcome perform(Optional<Action> action, AttemptContext context, Scratch scratch)
+      throws TaskFailedException, StoppedException, InterruptedException, IOException {
+    Map<String, String> outputs = new HashMap<>();
+    if (action.isPresent()) {
+      try {
+        outputs.putAll(perform(action.get(), context));
+      } catch (TaskFailedException e) {
+        return afterFailure(e, context, scratch);
+      }
+    }
+    verify(context);
+    outputs.putAll(OutputFile.read(scratch.outputFile()));
+    return new Outcome.Succeeded(outputs);
   }
 
   private static Outcome afterFailure(
