@@ -103,12 +103,15 @@ final class ShardLoop implements Runnable {
     put(new Work.Observed(observation));
   }
 
-  /** Asks about the state on the thread of the shard; fails when the loop is over. */
+  /**
+   * Asks about the state on the thread of the shard; fails when the loop is over, or as the
+   * question does. A question that fails is the asker's trouble, not the shard's.
+   */
   <T> CompletableFuture<T> ask(Function<Shard, T> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     put(
         new Work.Question(
-            () -> answer.complete(question.apply(owned.shard())),
+            () -> answer.completeAsync(() -> question.apply(owned.shard()), Runnable::run),
             () -> answer.completeExceptionally(new ShardNotOwnedException(keyspace.shard()))));
     return answer;
   }
