@@ -22,7 +22,15 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     description =
         "Runs a plan of work, split between specialised agents, as parallel as its dependencies"
-            + " allow.")
+            + " allow.",
+    exitCodeListHeading = "Exit status:%n",
+    exitCodeList = {
+      "0:Done; of `run` and `watch`: the run succeeded and met every criterion.",
+      "1:The run failed, was cancelled, or missed a criterion.",
+      "2:Bad plan or usage.",
+      "3:A service did not start or answer.",
+      "130:Ended by Ctrl-C; `run` has cancelled its run."
+    })
 public final class DecurionCommand {
   @Option(
       names = "--verbose",

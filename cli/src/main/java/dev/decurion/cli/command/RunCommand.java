@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
       "Runs a plan on this machine: starts all services, follows the run, stores its report, and"
           + " stops what it started.",
       "Exit status: 0 succeeded and every criterion met, 1 not, 2 bad plan or usage, 3 a service"
-          + " did not start or answer."
+          + " did not start or answer, 130 cancelled by Ctrl-C."
     })
 final class RunCommand implements Callable<Integer> {
   private static final Duration REPORT_PATIENCE = Duration.ofSeconds(10);

@@ -82,6 +82,7 @@ public final class LocalSquad implements AutoCloseable {
     Map<String, String> common = new HashMap<>();
     String redis = redis();
     common.put("DECURION_REDIS_URL", redis);
+    common.put("DECURION_WORKSPACE_ROOT", directory.caller().toString());
     Optional<String> database = database(options);
     database.ifPresent(url -> common.put("DECURION_DATABASE_URL", url));
 
@@ -94,7 +95,6 @@ public final class LocalSquad implements AutoCloseable {
     ofRunner.put("DECURION_AGENTS", "*");
     ofRunner.put("DECURION_SLOTS", Integer.toString(options.slots()));
     ofRunner.put("DECURION_WORKSPACES", directory.workspaces().toString());
-    ofRunner.put("DECURION_WORKSPACE_ROOT", directory.caller().toString());
     for (int number = 1; number <= options.runners(); number++) {
       runners.add(service(Service.RUNNER, number, ofRunner));
     }

@@ -17,8 +17,6 @@ import java.util.stream.Collectors;
 
 /** A sound plan and the text it was read from. */
 public final class PlanDocument {
-  private static final String WORKSPACE = "workspace";
-
   private final String shown;
   private final String text;
   private final Plan plan;
@@ -85,11 +83,11 @@ public final class PlanDocument {
   }
 
   private Optional<String> workspace(Map<String, String> inputs) {
-    return Optional.ofNullable(inputs.get(WORKSPACE))
+    return Optional.ofNullable(inputs.get(PlanInput.WORKSPACE))
         .or(
             () ->
                 plan.inputs().stream()
-                    .filter(input -> input.name().equals(WORKSPACE))
+                    .filter(input -> input.name().equals(PlanInput.WORKSPACE))
                     .findFirst()
                     .flatMap(PlanInput::defaultValue));
   }

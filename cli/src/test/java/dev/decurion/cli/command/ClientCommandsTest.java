@@ -3,6 +3,7 @@ package dev.decurion.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.decurion.cli.CommandLineUnderTest;
+import dev.decurion.cli.ExitStatus;
 import dev.decurion.cli.PlanTexts;
 import dev.decurion.cli.StubSquad;
 import dev.decurion.cli.StubSquad.Answer;
@@ -309,5 +310,20 @@ class ClientCommandsTest {
     assertThat(cli.execute("reject", "--help")).isZero();
     assertThat(cli.execute("retry", "--help")).isZero();
     assertThat(cli.out()).contains("--by=NAME", "--reason=TEXT", "AGENT/TASK", "--follow");
+  }
+
+  @Test
+  void helpNamesEveryExitStatus() {
+    cli.execute("--help");
+    for (int status :
+        new int[] {
+          ExitStatus.SUCCEEDED,
+          ExitStatus.NOT_SUCCEEDED,
+          ExitStatus.BAD_INPUT,
+          ExitStatus.INFRASTRUCTURE,
+          ExitStatus.INTERRUPTED
+        }) {
+      assertThat(cli.out()).containsPattern("(?m)^ +" + status + " +[A-Z]");
+    }
   }
 }

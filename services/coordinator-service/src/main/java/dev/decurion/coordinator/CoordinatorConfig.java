@@ -2,6 +2,7 @@ package dev.decurion.coordinator;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -37,6 +38,12 @@ public interface CoordinatorConfig {
   /** How long an idempotency key is remembered. */
   @WithDefault("7d")
   Duration idempotencyTtl();
+
+  /**
+   * Where this coordinator sees the code bases of plans, as runners do. With it a submission is
+   * refused when files that its plan names are missing; without, the task that wants them fails.
+   */
+  Optional<Path> workspaceRoot();
 
   /** The Redis server. */
   interface Redis {

@@ -152,6 +152,21 @@ class RunLifecycleTest {
   }
 
   @Test
+  void a_question_that_has_no_answer_leaves_the_shard_where_it_is() {
+    String run = submit(plan());
+    String owner = redis.execute("GET", KEYS.owner()).toString();
+    given()
+        .get("/api/v1/runs/{run}/tasks/{agent}/nothing", run, first)
+        .then()
+        .statusCode(404)
+        .contentType("application/problem+json");
+    finish(runner.take(first));
+    finish(runner.take(second));
+    awaitStatus(run, "SUCCEEDED");
+    assertThat(redis.execute("GET", KEYS.owner())).hasToString(owner);
+  }
+
+  @Test
   void cancelling_withdraws_what_has_not_started_and_stops_what_runs() throws Exception {
     String run = submit(plan());
     Taken one = runner.take(first);

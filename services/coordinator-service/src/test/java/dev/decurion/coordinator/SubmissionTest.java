@@ -10,11 +10,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import dev.decurion.redistesting.RedisResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -97,30 +93,6 @@ class SubmissionTest {
         .body("tasks", equalTo(1))
         .body("estimated.serial", equalTo("PT2H"))
         .body("estimated.criticalPath[0]", equalTo("nobody-takes-this/only"));
-  }
-
-  @Test
-  void another_content_type_is_refused() {
-    given()
-        .contentType("text/plain")
-        .body(PLAN.getBytes(UTF_8))
-        .post("/api/v1/runs")
-        .then()
-        .statusCode(415)
-        .contentType("application/problem+json");
-  }
-
-  /** The answer comes before the body is read, so the client must not insist on sending it. */
-  @Test
-  void a_body_over_the_limit_is_refused() throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
-      String request =
-          "POST /api/v1/runs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/yaml\r\n"
-              + "Content-Length: 9000000\r\n\r\n";
-      socket.getOutputStream().write(request.getBytes(UTF_8));
-      byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 413".length());
-      assertThat(new String(status, UTF_8)).isEqualTo("HTTP/1.1 413");
-    }
   }
 
   @ParameterizedTest

@@ -3,14 +3,17 @@ package dev.decurion.core.graph;
 import dev.decurion.core.plan.Agent;
 import dev.decurion.core.plan.AgentId;
 import dev.decurion.core.plan.Condition;
+import dev.decurion.core.plan.FanOut;
 import dev.decurion.core.plan.Need;
 import dev.decurion.core.plan.Order;
 import dev.decurion.core.plan.Plan;
 import dev.decurion.core.plan.Task;
 import dev.decurion.core.plan.TaskAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks of a plan, numbered from 0 in the order in which they are written, and the edges
@@ -26,36 +30,87 @@ import java.util.stream.Stream;
  * last tasks are waited for, and only first tasks wait. Immutable once built.
  *
  * <p>The edges of a task are numbered from 0: first those that it names, then those that follow
- * from the order of its agent or from an agent that is needed as a whole, then those on milestones.
+ * from the order of its agent or from an agent that is needed as a whole, then those on a part of a
+ * task: a milestone, or an instance of a task that fans out.
+ *
+ * <p>When a task fans out, {@link #withInstances} makes a graph in which its instances follow after
+ * all other tasks. They have no edges: they begin when the task fans out and end with it.
  */
 public final class PlanGraph {
   /** More edges than this are refused: they would not fit the memory that a run is given. */
   public static final int MAX_EDGES = 500_000;
 
+  private static final int[] NONE = {};
+  private static final Need[] NO_PARTS = {};
+
   private final List<Task> tasks;
   private final Map<TaskAddress, Integer> indices;
   private final int[][] needs;
   private final int[] named;
-  private final String[][] milestones;
+  private final Need[][] parts;
   private final int[][] dependents;
   private final int[][] dependentEdges;
   private final Map<Integer, Set<String>> awaited;
+  private final Map<Integer, int[]> instances;
+  private final Map<Integer, Integer> templates;
 
   private PlanGraph(
       List<Task> tasks,
       Map<TaskAddress, Integer> indices,
       int[][] needs,
       int[] named,
-      String[][] milestones) {
+      Need[][] parts) {
     this.tasks = tasks;
     this.indices = indices;
     this.needs = needs;
     this.named = named;
-    this.milestones = milestones;
+    this.parts = parts;
     this.dependents = new int[needs.length][];
     this.dependentEdges = new int[needs.length][];
     this.awaited = new HashMap<>();
+    this.instances = Map.of();
+    this.templates = Map.of();
     invert();
+  }
+
+  private PlanGraph(PlanGraph base, int template, List<Task> added) {
+    int size = base.size() + added.size();
+    tasks = new ArrayList<>(size);
+    tasks.addAll(base.tasks);
+    tasks.addAll(added);
+    indices = new HashMap<>(base.indices);
+    needs = Arrays.copyOf(base.needs, size);
+    named = Arrays.copyOf(base.named, size);
+    parts = Arrays.copyOf(base.parts, size);
+    dependents = Arrays.copyOf(base.dependents, size);
+    dependentEdges = Arrays.copyOf(base.dependentEdges, size);
+    awaited = base.awaited;
+    instances = new HashMap<>(base.instances);
+    instances.put(template, IntStream.range(base.size(), size).toArray());
+    templates = new HashMap<>(base.templates);
+    for (int index = base.size(); index < size; index++) {
+      indices.put(tasks.get(index).address(), index);
+      needs[index] = NONE;
+      parts[index] = NO_PARTS;
+      dependents[index] = NONE;
+      dependentEdges[index] = NONE;
+      templates.put(index, template);
+    }
+  }
+
+  /** This graph with the instances of a task. */
+  public PlanGraph withInstances(int template, List<Task> added) {
+    return new PlanGraph(this, template, added);
+  }
+
+  /** The instances of a task that has fanned out; the caller must not change the array. */
+  public int[] instances(int index) {
+    return instances.getOrDefault(index, NONE);
+  }
+
+  /** The task of which this one is an instance. */
+  public Optional<Integer> template(int index) {
+    return Optional.ofNullable(templates.get(index));
   }
 
   private void invert() {
@@ -109,15 +164,28 @@ public final class PlanGraph {
     return needs[index];
   }
 
-  /** The milestone that an edge of a task waits for; empty when it waits for the end. */
+  /** The milestone that an edge of a task waits for; empty when it waits for something else. */
   public Optional<String> milestone(int index, int edge) {
-    int first = needs[index].length - milestones[index].length;
-    return edge < first ? Optional.empty() : Optional.of(milestones[index][edge - first]);
+    return part(index, edge) instanceof Need.OfMilestone milestone
+        ? Optional.of(milestone.milestone())
+        : Optional.empty();
+  }
+
+  /** The instance that an edge of a task waits for; empty when it waits for something else. */
+  public Optional<Integer> instance(int index, int edge) {
+    return part(index, edge) instanceof Need.OfInstance instance
+        ? Optional.of(instance.instance())
+        : Optional.empty();
+  }
+
+  private @Nullable Need part(int index, int edge) {
+    int first = needs[index].length - parts[index].length;
+    return edge < first ? null : parts[index][edge - first];
   }
 
   /** Whether the plan names this edge; else it follows from an order or from a whole agent. */
   public boolean isNamed(int index, int edge) {
-    return edge < named[index] || edge >= needs[index].length - milestones[index].length;
+    return edge < named[index] || part(index, edge) != null;
   }
 
   /** The tasks that need this one, once for each edge; the caller must not change the array. */
@@ -205,7 +273,7 @@ public final class PlanGraph {
     private final Map<AgentId, int[]> lastTasks = new HashMap<>();
     private final List<Set<Integer>> named = new ArrayList<>();
     private final List<Set<Integer>> implied = new ArrayList<>();
-    private final Map<Integer, Set<Need.OfMilestone>> milestones = new HashMap<>();
+    private final Map<Integer, Map<Need, Integer>> parts = new HashMap<>();
     private int edges;
 
     Builder(Plan plan) {
@@ -225,9 +293,9 @@ public final class PlanGraph {
       agents.values().forEach(this::addWholeAgents);
       int[][] needs = new int[tasks.size()][];
       int[] namedCounts = new int[tasks.size()];
-      String[][] names = new String[tasks.size()][];
+      Need[][] partArrays = new Need[tasks.size()][];
       for (int i = 0; i < tasks.size(); i++) {
-        Set<Need.OfMilestone> onMilestones = milestones.getOrDefault(i, Set.of());
+        Map<Need, Integer> onParts = parts.getOrDefault(i, Map.of());
         implied.get(i).removeAll(named.get(i));
         namedCounts[i] = named.get(i).size();
         needs[i] =
@@ -235,25 +303,38 @@ public final class PlanGraph {
                     Stream.of(named.get(i), implied.get(i))
                         .flatMap(Set::stream)
                         .mapToInt(Integer::intValue),
-                    onMilestones.stream().mapToInt(need -> index(need.task())))
+                    onParts.values().stream().mapToInt(Integer::intValue))
                 .toArray();
-        names[i] = onMilestones.stream().map(Need.OfMilestone::milestone).toArray(String[]::new);
+        partArrays[i] = onParts.keySet().toArray(Need[]::new);
       }
-      return new PlanGraph(tasks, Map.copyOf(indices), needs, namedCounts, names);
+      return new PlanGraph(tasks, Map.copyOf(indices), needs, namedCounts, partArrays);
     }
 
     private void addNeedsOfTasks(Agent agent) {
       for (Task task : agent.tasks()) {
         int index = indices.get(task.address());
-        for (Need need : task.needs()) {
-          if (need instanceof Need.OfTask ofTask) {
-            addEdge(named, index, index(ofTask.task()));
-          } else if (need instanceof Need.OfMilestone ofMilestone) {
-            index(ofMilestone.task());
-            addMilestone(index, ofMilestone);
-          }
-        }
+        task.needs().forEach(need -> addNamed(index, need));
+        task.rules()
+            .fanOut()
+            .map(FanOut::source)
+            .filter(FanOut.OfOutput.class::isInstance)
+            .map(FanOut.OfOutput.class::cast)
+            .ifPresent(output -> addEdge(named, index, index(output.task())));
       }
+    }
+
+    /** True when it is a need of a task or of a part of one. */
+    private boolean addNamed(int index, Need need) {
+      if (need instanceof Need.OfTask ofTask) {
+        addEdge(named, index, index(ofTask.task()));
+      } else if (need instanceof Need.OfMilestone ofMilestone) {
+        addPart(index, need, index(ofMilestone.task()));
+      } else if (need instanceof Need.OfInstance ofInstance) {
+        addPart(index, need, index(ofInstance.task()));
+      } else {
+        return false;
+      }
+      return true;
     }
 
     /**
@@ -313,18 +394,16 @@ public final class PlanGraph {
       return Stream.of(
               named.get(index).stream(),
               implied.get(index).stream(),
-              milestones.getOrDefault(index, Set.of()).stream().map(need -> index(need.task())))
+              parts.getOrDefault(index, Map.of()).values().stream())
           .flatMap(needs -> needs)
           .anyMatch(need -> tasks.get(need).address().agent().equals(agent.id()));
     }
 
     private void addTargets(Agent agent, int index, Need need) {
-      if (need instanceof Need.OfTask ofTask) {
-        addEdge(named, index, index(ofTask.task()));
-      } else if (need instanceof Need.OfMilestone ofMilestone) {
-        index(ofMilestone.task());
-        addMilestone(index, ofMilestone);
-      } else if (need instanceof Need.OfAgent ofAgent) {
+      if (addNamed(index, need)) {
+        return;
+      }
+      if (need instanceof Need.OfAgent ofAgent) {
         int[] targets = lastTasks.get(ofAgent.agent());
         if (targets == null) {
           throw new IllegalArgumentException("no agent " + ofAgent.agent() + " in the plan");
@@ -354,8 +433,8 @@ public final class PlanGraph {
       return index;
     }
 
-    private void addMilestone(int task, Need.OfMilestone need) {
-      if (milestones.computeIfAbsent(task, none -> new LinkedHashSet<>()).add(need)) {
+    private void addPart(int task, Need part, int need) {
+      if (parts.computeIfAbsent(task, none -> new LinkedHashMap<>()).put(part, need) == null) {
         countEdge();
       }
     }

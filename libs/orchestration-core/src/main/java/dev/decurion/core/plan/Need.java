@@ -18,6 +18,14 @@ public sealed interface Need {
     }
   }
 
+  /** One instance of a task that fans out. */
+  record OfInstance(TaskAddress task, int instance) implements Need {
+    @Override
+    public String toString() {
+      return task.instance(instance).toString();
+    }
+  }
+
   /** A point that a task announces while it runs. */
   record OfMilestone(TaskAddress task, String milestone) implements Need {
     @Override

@@ -11,6 +11,9 @@ import java.util.Optional;
  */
 public record PlanInput(
     String name, String description, Optional<String> defaultValue, List<String> allowed) {
+  /** The name of the input that says which code base a run works on a copy of. */
+  public static final String WORKSPACE = "workspace";
+
   public PlanInput {
     allowed = List.copyOf(allowed);
   }

@@ -1,9 +1,23 @@
 package dev.decurion.core.plan;
 
-/** Identifies a task within a plan; written {@code agent/task}. */
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Identifies a task within a plan, written {@code agent/task}, or an instance of a task that fans
+ * out, written {@code agent/task.0}.
+ */
 public record TaskAddress(AgentId agent, String task) implements Comparable<TaskAddress> {
+  private static final Pattern INSTANCE = Pattern.compile("(.+)\\.(0|[1-9][0-9]{0,4})");
+
   public TaskAddress {
-    Identifiers.require("a task", task);
+    Matcher instance = INSTANCE.matcher(task);
+    Identifiers.require("a task", instance.matches() ? instance.group(1) : task);
+  }
+
+  /** An instance of this task, from 0. */
+  public TaskAddress instance(int number) {
+    return new TaskAddress(agent, task + "." + number);
   }
 
   /**

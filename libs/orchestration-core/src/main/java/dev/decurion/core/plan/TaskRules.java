@@ -12,15 +12,23 @@ import java.util.Optional;
  * @param locks names of locks, of each of which it holds one permit while an attempt is in flight
  * @param parkOn the exit code that asks to be tried again at the time given by the output {@code
  *     retry-after}, without counting as an attempt
+ * @param fanOut the list for whose items it is done; empty when it is done once
  */
 public record TaskRules(
     Condition when,
     boolean allowFailure,
     LateFailure onLateFailure,
     List<String> locks,
-    Optional<Integer> parkOn) {
+    Optional<Integer> parkOn,
+    Optional<FanOut> fanOut) {
   public static final TaskRules DEFAULT =
-      new TaskRules(Condition.SUCCESS, false, LateFailure.KEEP, List.of(), Optional.empty());
+      new TaskRules(
+          Condition.SUCCESS,
+          false,
+          LateFailure.KEEP,
+          List.of(),
+          Optional.empty(),
+          Optional.empty());
 
   public TaskRules {
     locks = List.copyOf(locks);

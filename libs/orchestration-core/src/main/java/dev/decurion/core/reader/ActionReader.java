@@ -136,8 +136,11 @@ final class ActionReader {
           () ->
               "'"
                   + Identifiers.excerpt(name)
-                  + "' has no number that could be its version; write"
-                  + " {file: ..., version: \"1\"}");
+                  + "' has no number in its name to be its version; give it one, as in V1__"
+                  + Identifiers.excerpt(name)
+                  + ", or write 'sql: {file: "
+                  + Identifiers.excerpt(path.get())
+                  + ", version: \"1\"}'");
     } else if (!files.exists(path.get())) {
       item.problem(
           "file-missing",

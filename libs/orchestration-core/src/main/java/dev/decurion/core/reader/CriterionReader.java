@@ -63,27 +63,34 @@ final class CriterionReader {
   }
 
   private Optional<Criterion> ofOutput(Fields fields, Optional<String> name) {
-    Optional<Value> output = fields.get("output");
-    Optional<String> written = output.flatMap(value -> value.text("'output'"));
-    Optional<String> key = output.flatMap(value -> written.flatMap(text -> key(value, text)));
-    Optional<TaskAddress> task =
-        key.flatMap(
-            k -> {
-              String text = written.orElseThrow();
-              String address = text.substring(0, text.length() - k.length() - 1);
-              return needs.address(output.orElseThrow(), address);
-            });
+    Optional<Output> output = fields.get("output").flatMap(value -> output(value, needs));
     Optional<Bound> bound = bound(fields);
     Optional<BigDecimal> limit =
         bound
             .flatMap(b -> fields.get(b == Bound.AT_MOST ? "atMost" : "atLeast"))
             .flatMap(value -> Numbers.decimal(value, "the limit"));
-    if (name.isEmpty() || task.isEmpty() || limit.isEmpty()) {
+    if (name.isEmpty() || output.isEmpty() || limit.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new Criterion.OutputBound(
-            name.get(), task.get(), key.orElseThrow(), bound.orElseThrow(), limit.get()));
+            name.get(), output.get().task(), output.get().key(), bound.orElseThrow(), limit.get()));
+  }
+
+  /** An output of a task. */
+  record Output(TaskAddress task, String key) {}
+
+  /** What is written {@code agent/task.key}. */
+  static Optional<Output> output(Value value, NeedReader needs) {
+    Optional<String> written = value.text("'output'");
+    Optional<String> key = written.flatMap(text -> key(value, text));
+    return key.flatMap(
+        k -> {
+          String text = written.orElseThrow();
+          return needs
+              .address(value, text.substring(0, text.length() - k.length() - 1))
+              .map(task -> new Output(task, k));
+        });
   }
 
   private static Optional<Bound> bound(Fields fields) {

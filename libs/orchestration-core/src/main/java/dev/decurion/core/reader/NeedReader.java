@@ -9,9 +9,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads {@code needs}, and finds what they name. */
 final class NeedReader {
+  private static final Pattern INSTANCE = Pattern.compile("(.+)\\.(0|[1-9][0-9]{0,4})");
+
   private final PlanIndex index;
 
   NeedReader(PlanIndex index) {
@@ -81,6 +85,11 @@ final class NeedReader {
     if (at >= 0) {
       return milestone(item, written.substring(0, at), written.substring(at + 1), agent, task);
     }
+    Matcher instance = INSTANCE.matcher(written);
+    if (instance.matches()) {
+      return partOf(item, instance.group(1), agent, task)
+          .map(address -> new Need.OfInstance(address, Integer.parseInt(instance.group(2))));
+    }
     if (written.indexOf('/') >= 0) {
       return address(item, written).map(Need.OfTask::new);
     }
@@ -118,9 +127,14 @@ final class NeedReader {
     if (!Texts.isId(item, "a milestone", milestone)) {
       return Optional.empty();
     }
-    boolean sibling = task.isPresent() && index.hasTask(agent.value(), written);
-    return address(item, sibling ? agent + "/" + written : written)
+    return partOf(item, written, agent, task)
         .map(address -> new Need.OfMilestone(address, milestone));
+  }
+
+  private Optional<TaskAddress> partOf(
+      Value item, String written, AgentId agent, Optional<String> task) {
+    boolean sibling = task.isPresent() && index.hasTask(agent.value(), written);
+    return address(item, sibling ? agent + "/" + written : written);
   }
 
   private void unknownOnTask(Value item, String written, AgentId agent) {
@@ -174,6 +188,9 @@ final class NeedReader {
   private static Optional<TaskAddress> taskOf(Need need) {
     if (need instanceof Need.OfTask ofTask) {
       return Optional.of(ofTask.task());
+    }
+    if (need instanceof Need.OfInstance ofInstance) {
+      return Optional.of(ofInstance.task());
     }
     return need instanceof Need.OfMilestone ofMilestone
         ? Optional.of(ofMilestone.task())

@@ -114,6 +114,7 @@ public final class PlanReader {
             fields.get("locks").map(LockReader::readAll).orElse(Map.of()),
             agents,
             criteria);
+    FanOutCheck.check(plan, reader.places());
     DependencyCheck.check(plan, reader.places(), agentsValue.get());
     return Optional.of(plan);
   }

@@ -33,7 +33,9 @@ final class TaskReader {
           "allowFailure",
           "onLateFailure",
           "locks",
-          "parkOn");
+          "parkOn",
+          "forEach",
+          "maxInstances");
 
   private final TaskDefaults defaults;
   private final ActionReader actions;
@@ -82,7 +84,7 @@ final class TaskReader {
                     env,
                     workdir,
                     fields.get("needs").map(v -> needs.ofTask(v, known)).orElse(List.of()),
-                    TaskRulesReader.read(fields, action)),
+                    TaskRulesReader.read(fields, action, needs)),
                 estimate,
                 estimate.isPresent() || !fields.has("estimate"),
                 fields.value()));

@@ -21,7 +21,7 @@ final class TaskRulesReader {
 
   private TaskRulesReader() {}
 
-  static TaskRules read(Fields task, Action action) {
+  static TaskRules read(Fields task, Action action, NeedReader needs) {
     if (action instanceof Action.Approval) {
       refuse(task, "locks");
       refuse(task, "parkOn");
@@ -36,7 +36,8 @@ final class TaskRulesReader {
             .flatMap(value -> Texts.choice(value, "'onLateFailure'", LATE_FAILURES))
             .orElse(LateFailure.KEEP),
         task.get("locks").map(TaskRulesReader::locks).orElse(List.of()),
-        task.get("parkOn").flatMap(TaskRulesReader::exitCode));
+        task.get("parkOn").flatMap(TaskRulesReader::exitCode),
+        FanOutReader.read(task, needs));
   }
 
   private static void refuse(Fields task, String key) {

@@ -16,10 +16,10 @@ public final class AgentState {
    */
   public static TaskState of(Run run, Agent agent) {
     Set<TaskState> states = EnumSet.noneOf(TaskState.class);
-    for (Task task : agent.tasks()) {
-      TaskRecord record = run.task(task.address()).orElseThrow();
+    for (int index : run.tasksOf(agent)) {
+      TaskRecord record = run.task(index);
       if (record.skipCause().filter(cause -> cause == SkipCause.CONDITION).isEmpty()) {
-        states.add(counted(task, record));
+        states.add(counted(run.graph().task(index), record));
       }
     }
     if (states.isEmpty()) {

@@ -263,10 +263,11 @@ public sealed interface Command {
       TaskAddress address = draft.graph().task(index).address();
       if (task.state() == TaskState.RUNNING) {
         draft.emit(new StopRequested(now, address, task.attempts().size(), List.of()));
-      } else if (!task.state().isTerminal()) {
+      } else if (!task.state().isTerminal() && task.state() != TaskState.FANNED_OUT) {
         draft.emit(new TaskCancelled(now, address, List.of()));
       }
     }
+    Consequences.joinWhatIsDone(draft, now);
     Consequences.finishWhenDone(draft, now);
   }
 

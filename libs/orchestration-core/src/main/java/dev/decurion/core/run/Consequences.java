@@ -2,17 +2,21 @@ package dev.decurion.core.run;
 
 import dev.decurion.core.plan.Action;
 import dev.decurion.core.plan.Condition;
+import dev.decurion.core.plan.FanOut;
 import dev.decurion.core.plan.TaskAddress;
 import dev.decurion.core.run.RunEvent.RunFinished;
 import dev.decurion.core.run.TaskEvent.ApprovalRequested;
+import dev.decurion.core.run.TaskEvent.FanOutEnded;
 import dev.decurion.core.run.TaskEvent.StopRequested;
 import dev.decurion.core.run.TaskEvent.TaskCancelled;
+import dev.decurion.core.run.TaskEvent.TaskFannedOut;
 import dev.decurion.core.run.TaskEvent.TaskReady;
 import dev.decurion.core.run.TaskEvent.TaskSkipped;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** What follows in a run from the end of a task, or from a milestone. */
@@ -41,7 +45,8 @@ final class Consequences {
     Deque<Integer> open = new ArrayDeque<>();
     open.add(ended);
     while (!open.isEmpty()) {
-      int need = open.remove();
+      int end = open.remove();
+      int need = draft.graph().template(end).orElse(end);
       int[] dependents = draft.graph().dependents(need);
       int[] edges = draft.graph().dependentEdges(need);
       for (int i = 0; i < dependents.length; i++) {
@@ -50,7 +55,32 @@ final class Consequences {
           open.add(dependents[i]);
         }
       }
+      if (need != end && joinIfDone(draft, need, now)) {
+        open.add(need);
+      }
     }
+  }
+
+  /** Ends the tasks that have fanned out and whose instances have all ended. */
+  static void joinWhatIsDone(Draft draft, Instant now) {
+    for (int index = 0; index < draft.graph().size(); index++) {
+      if (joinIfDone(draft, index, now)) {
+        afterEnd(draft, index, now);
+      }
+    }
+  }
+
+  private static boolean joinIfDone(Draft draft, int template, Instant now) {
+    Optional<TaskState> outcome =
+        draft.task(template).state() == TaskState.FANNED_OUT
+            ? Instances.outcome(draft, template)
+            : Optional.empty();
+    outcome.ifPresent(
+        state ->
+            draft.emit(
+                new FanOutEnded(
+                    now, draft.graph().task(template).address(), state, Optional.empty())));
+    return outcome.isPresent();
   }
 
   static void afterMilestone(Draft draft, int index, Instant now) {
@@ -67,22 +97,31 @@ final class Consequences {
     int[] dependents = draft.graph().dependents(failed);
     int[] edges = draft.graph().dependentEdges(failed);
     for (int i = 0; i < dependents.length; i++) {
-      TaskState state = draft.task(dependents[i]).state();
-      if (draft.graph().milestone(dependents[i], edges[i]).isEmpty() || state.isTerminal()) {
-        continue;
-      }
-      TaskAddress address = draft.graph().task(dependents[i]).address();
-      if (state == TaskState.RUNNING) {
-        int number = draft.task(dependents[i]).attempts().size();
-        draft.emit(new StopRequested(now, address, number, becauseOf));
-      } else if (state == TaskState.PENDING) {
-        draft.emit(new TaskSkipped(now, address, SkipCause.BLOCKED, becauseOf));
-        afterEnd(draft, dependents[i], now);
-      } else {
-        draft.emit(new TaskCancelled(now, address, becauseOf));
-        afterEnd(draft, dependents[i], now);
+      if (draft.graph().milestone(dependents[i], edges[i]).isPresent()) {
+        end(draft, dependents[i], becauseOf, now);
+        for (int instance : draft.graph().instances(dependents[i])) {
+          end(draft, instance, becauseOf, now);
+        }
       }
     }
+  }
+
+  private static void end(Draft draft, int index, List<TaskAddress> becauseOf, Instant now) {
+    TaskAddress address = draft.graph().task(index).address();
+    TaskState state = draft.task(index).state();
+    if (state.isTerminal() || state == TaskState.FANNED_OUT) {
+      return;
+    }
+    if (state == TaskState.RUNNING) {
+      int number = draft.task(index).attempts().size();
+      draft.emit(new StopRequested(now, address, number, becauseOf));
+      return;
+    }
+    draft.emit(
+        state == TaskState.PENDING
+            ? new TaskSkipped(now, address, SkipCause.BLOCKED, becauseOf)
+            : new TaskCancelled(now, address, becauseOf));
+    afterEnd(draft, index, now);
   }
 
   static void finishWhenDone(Draft draft, Instant now) {
@@ -96,7 +135,7 @@ final class Consequences {
     if (draft.task(index).state() != TaskState.PENDING || !Edges.blocks(draft, index, edge)) {
       return false;
     }
-    int need = draft.graph().needs(index)[edge];
+    int need = Edges.endOf(draft, index, edge);
     boolean nothingFailed =
         draft.task(need).state() == TaskState.SKIPPED && !Edges.isFailure(draft, need);
     draft.emit(
@@ -108,7 +147,7 @@ final class Consequences {
     return true;
   }
 
-  /** True when it was skipped, because it is for a failure and there was none. */
+  /** True when it has ended with that: nothing had failed, or there was nothing to do. */
   private static boolean beginIfMet(Draft draft, int index, Instant now) {
     TaskRecord record = draft.task(index);
     if (record.state() != TaskState.PENDING || record.unmet() > 0) {
@@ -125,8 +164,35 @@ final class Consequences {
       draft.emit(new TaskSkipped(now, address, SkipCause.CONDITION, needs));
       return true;
     }
+    Optional<FanOut> fanOut = draft.graph().task(index).rules().fanOut();
+    if (fanOut.isPresent()) {
+      return fanOut(draft, index, fanOut.get(), now);
+    }
     draft.emit(new TaskReady(now, address));
     ask(draft, index, now);
+    return false;
+  }
+
+  /** True when it has ended with that: there was no item, or no list. */
+  private static boolean fanOut(Draft draft, int index, FanOut fanOut, Instant now) {
+    TaskAddress address = draft.graph().task(index).address();
+    List<String> items = List.of();
+    Optional<String> problem = Optional.empty();
+    try {
+      items = Instances.items(draft, draft.inputs(), fanOut);
+    } catch (IllegalArgumentException e) {
+      problem = Optional.of(String.valueOf(e.getMessage()));
+    }
+    draft.emit(new TaskFannedOut(now, address, items));
+    if (items.isEmpty()) {
+      TaskState state = problem.isPresent() ? TaskState.FAILED : TaskState.SUCCEEDED;
+      draft.emit(new FanOutEnded(now, address, state, problem));
+      return true;
+    }
+    for (int instance : draft.graph().instances(index)) {
+      draft.emit(new TaskReady(now, draft.graph().task(instance).address()));
+      ask(draft, instance, now);
+    }
     return false;
   }
 

@@ -12,10 +12,12 @@ final class Draft extends RunState {
   private final Map<Integer, TaskRecord> changed = new HashMap<>();
   private final List<RunEvent> events = new ArrayList<>();
   private RunHeader header;
+  private PlanGraph graph;
 
   Draft(RunState base) {
     this.base = base;
     this.header = base.header();
+    this.graph = base.graph();
   }
 
   void emit(RunEvent event) {
@@ -34,7 +36,12 @@ final class Draft extends RunState {
 
   @Override
   public PlanGraph graph() {
-    return base.graph();
+    return graph;
+  }
+
+  @Override
+  public Map<String, String> inputs() {
+    return base.inputs();
   }
 
   @Override
@@ -45,6 +52,11 @@ final class Draft extends RunState {
   @Override
   void put(RunHeader next) {
     header = next;
+  }
+
+  @Override
+  void put(PlanGraph next) {
+    graph = next;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.decurion.core.run;
 import dev.decurion.core.plan.Condition;
 import dev.decurion.core.plan.TaskAddress;
 import java.util.List;
+import java.util.Optional;
 
 /** When an edge of the graph counts as met, and what its end says. */
 final class Edges {
@@ -20,15 +21,30 @@ final class Edges {
   }
 
   /** Counts the edges on a task that has just ended. To be called once for each end. */
-  static void ended(RunState state, int need) {
+  static void ended(RunState state, int ended) {
+    Optional<Integer> template = state.graph().template(ended);
+    int need = template.orElse(ended);
     int[] dependents = state.graph().dependents(need);
     int[] edges = state.graph().dependentEdges(need);
     for (int i = 0; i < dependents.length; i++) {
-      if (!isAnnounced(state, dependents[i], edges[i], need)
+      if (endOf(state, dependents[i], edges[i]) == ended
+          && !isAnnounced(state, dependents[i], edges[i], need)
           && isMet(state, dependents[i], edges[i])) {
         countDown(state, dependents[i]);
       }
     }
+  }
+
+  /** The task whose end an edge waits for: of its instance, if there is that one, else of all. */
+  static int endOf(RunState state, int task, int edge) {
+    int need = state.graph().needs(task)[edge];
+    int[] instances = state.graph().instances(need);
+    return state
+        .graph()
+        .instance(task, edge)
+        .filter(number -> number < instances.length)
+        .map(number -> instances[number])
+        .orElse(need);
   }
 
   /** Counts the edges on a milestone that has just been announced. */
@@ -44,16 +60,15 @@ final class Edges {
 
   /** A terminal need without which the task can never start. */
   static boolean blocks(RunState state, int task, int edge) {
-    int need = state.graph().needs(task)[edge];
     return state.graph().task(task).rules().when() == Condition.SUCCESS
-        && state.task(need).state().isTerminal()
+        && state.task(endOf(state, task, edge)).state().isTerminal()
         && !isMet(state, task, edge);
   }
 
   /** Something of what the task needs did not succeed. */
   static boolean anyFailed(RunState state, int task) {
-    for (int need : state.graph().needs(task)) {
-      if (isFailure(state, need)) {
+    for (int edge = 0; edge < state.graph().needs(task).length; edge++) {
+      if (isFailure(state, endOf(state, task, edge))) {
         return true;
       }
     }
@@ -84,14 +99,16 @@ final class Edges {
     if (isAnnounced(state, task, edge, need)) {
       return true;
     }
-    TaskRecord record = state.task(need);
+    int end = endOf(state, task, edge);
+    TaskRecord record = state.task(end);
     if (!record.state().isTerminal()) {
       return false;
     }
     if (state.graph().task(task).rules().when() != Condition.SUCCESS) {
       return true;
     }
-    if (state.graph().milestone(task, edge).isPresent() || isFailure(state, need)) {
+    boolean missing = state.graph().instance(task, edge).isPresent() && end == need;
+    if (missing || state.graph().milestone(task, edge).isPresent() || isFailure(state, end)) {
       return false;
     }
     // One that had nothing to do holds up the order of its agent no more than one that was done.

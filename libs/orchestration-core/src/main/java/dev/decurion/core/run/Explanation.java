@@ -16,7 +16,7 @@ public final class Explanation {
       case SKIPPED -> Optional.of(skipped(task));
       case CANCELLED -> cancelled(task);
       case RUNNING -> stopping(task);
-      default -> rejected(task).or(() -> failed(task));
+      default -> rejected(task).or(task::problem).or(() -> failed(task));
     };
   }
 

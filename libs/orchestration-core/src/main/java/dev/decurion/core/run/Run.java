@@ -1,10 +1,14 @@
 package dev.decurion.core.run;
 
 import dev.decurion.core.graph.PlanGraph;
+import dev.decurion.core.plan.Agent;
 import dev.decurion.core.plan.Plan;
+import dev.decurion.core.plan.Task;
 import dev.decurion.core.plan.TaskAddress;
 import dev.decurion.core.run.RunEvent.RunSubmitted;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,10 +22,11 @@ import java.util.Optional;
 public final class Run extends RunState {
   private final RunId id;
   private final Plan plan;
-  private final PlanGraph graph;
+  private final PlanGraph planGraph;
+  private PlanGraph graph;
   private final Map<String, String> inputs;
   private final Instant submittedAt;
-  private final TaskRecord[] tasks;
+  private TaskRecord[] tasks;
   private RunHeader header;
 
   /**
@@ -30,7 +35,8 @@ public final class Run extends RunState {
   public Run(RunId id, Plan plan, RunSubmitted submitted) {
     this.id = id;
     this.plan = plan;
-    this.graph = PlanGraph.of(plan);
+    this.planGraph = PlanGraph.of(plan);
+    this.graph = planGraph;
     this.inputs = submitted.inputs();
     this.submittedAt = submitted.at();
     this.tasks = new TaskRecord[graph.size()];
@@ -76,11 +82,31 @@ public final class Run extends RunState {
     return plan;
   }
 
+  /** The tasks as the plan has them, without instances. */
+  public PlanGraph planGraph() {
+    return planGraph;
+  }
+
+  /** The tasks of an agent in the order of the plan, each followed by its instances. */
+  public List<Integer> tasksOf(Agent agent) {
+    List<Integer> indices = new ArrayList<>(agent.tasks().size());
+    for (Task task : agent.tasks()) {
+      int index = graph.indexOf(task.address()).orElseThrow();
+      indices.add(index);
+      for (int instance : graph.instances(index)) {
+        indices.add(instance);
+      }
+    }
+    return indices;
+  }
+
+  /** The tasks as the plan has them, and the instances of those that have fanned out. */
   @Override
   public PlanGraph graph() {
     return graph;
   }
 
+  @Override
   public Map<String, String> inputs() {
     return inputs;
   }
@@ -111,6 +137,12 @@ public final class Run extends RunState {
   @Override
   void put(RunHeader next) {
     header = next;
+  }
+
+  @Override
+  void put(PlanGraph next) {
+    tasks = Arrays.copyOf(tasks, next.size());
+    graph = next;
   }
 
   @Override

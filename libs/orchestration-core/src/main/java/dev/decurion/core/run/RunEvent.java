@@ -68,8 +68,10 @@ public sealed interface RunEvent permits RunEvent.OfRun, TaskEvent {
       }
       int reopened = 0;
       for (int task = 0; task < state.graph().size(); task++) {
-        if (TaskTransition.RESET.isLegalFrom(state.task(task).state())) {
-          state.put(task, state.task(task).reset());
+        TaskRecord record = state.task(task);
+        if (TaskTransition.RESET.isLegalFrom(record.state())) {
+          boolean goesOn = state.graph().instances(task).length > 0;
+          state.put(task, goesOn ? record.reopened() : record.reset());
           reopened++;
         }
       }

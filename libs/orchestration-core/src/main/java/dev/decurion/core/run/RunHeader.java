@@ -76,6 +76,10 @@ public record RunHeader(
     return copy(status, open - 1, refusedReports, lostAttempts);
   }
 
+  RunHeader opened(int more) {
+    return copy(status, open + more, refusedReports, lostAttempts);
+  }
+
   RunHeader oneRefused() {
     return copy(status, open, refusedReports + 1, lostAttempts);
   }

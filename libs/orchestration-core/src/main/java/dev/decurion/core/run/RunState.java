@@ -2,6 +2,7 @@ package dev.decurion.core.run;
 
 import dev.decurion.core.graph.PlanGraph;
 import dev.decurion.core.plan.TaskAddress;
+import java.util.Map;
 
 /** What events read and change: a run, or a draft on top of it. */
 public abstract sealed class RunState permits Run, Draft {
@@ -9,12 +10,17 @@ public abstract sealed class RunState permits Run, Draft {
 
   public abstract PlanGraph graph();
 
+  /** Values for all inputs of the plan. */
+  public abstract Map<String, String> inputs();
+
   public abstract RunHeader header();
 
   /** The record of a task by its index in the graph. */
   public abstract TaskRecord task(int index);
 
   abstract void put(RunHeader header);
+
+  abstract void put(PlanGraph graph);
 
   abstract void put(int index, TaskRecord task);
 

@@ -39,6 +39,46 @@ public sealed interface TaskEvent extends RunEvent {
     }
   }
 
+  /** A task is done once for each of these items from now on. */
+  record TaskFannedOut(Instant at, TaskAddress task, List<String> items) implements TaskEvent {
+    public TaskFannedOut {
+      items = List.copyOf(items);
+    }
+
+    @Override
+    public void applyTo(RunState state) {
+      int index = legal(state, task, TaskTransition.FAN_OUT);
+      int first = state.graph().size();
+      state.put(Instances.graph(state.graph(), index, items));
+      for (int instance = first; instance < state.graph().size(); instance++) {
+        state.put(instance, TaskRecord.pending(0));
+      }
+      state.put(index, state.task(index).fannedOut(at));
+      state.put(state.header().opened(items.size()));
+    }
+  }
+
+  /**
+   * The last instance has ended, or there could be none.
+   *
+   * @param problem why there could be none
+   */
+  record FanOutEnded(Instant at, TaskAddress task, TaskState state, Optional<String> problem)
+      implements TaskEvent {
+    @Override
+    public void applyTo(RunState run) {
+      TaskTransition transition =
+          switch (state) {
+            case SUCCEEDED -> TaskTransition.SUCCEED;
+            case FAILED -> TaskTransition.FAIL;
+            default -> TaskTransition.CANCEL;
+          };
+      int index = legal(run, task, transition);
+      TaskRecord record = run.task(index);
+      end(run, index, record.joined(state, at, Instances.outputs(run, index), problem));
+    }
+  }
+
   /** A running task announced a milestone. */
   record MilestoneReached(Instant at, TaskAddress task, int number, String milestone)
       implements TaskEvent {

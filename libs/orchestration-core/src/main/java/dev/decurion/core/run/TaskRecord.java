@@ -23,6 +23,7 @@ import java.util.Set;
  * @param milestones that it has announced
  * @param approval the answer to its question
  * @param skipCause why it was skipped
+ * @param problem why it failed without an attempt
  * @param blockedBy because of whom it was skipped, is being stopped, or was cancelled
  */
 public record TaskRecord(
@@ -37,6 +38,7 @@ public record TaskRecord(
     Set<String> milestones,
     Optional<Approval> approval,
     Optional<SkipCause> skipCause,
+    Optional<String> problem,
     List<TaskAddress> blockedBy) {
 
   static TaskRecord pending(int unmet) {
@@ -50,6 +52,7 @@ public record TaskRecord(
         List.of(),
         Map.of(),
         Set.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         List.of());
@@ -101,6 +104,7 @@ public record TaskRecord(
         milestones,
         Optional.of(answer),
         skipCause,
+        problem,
         blockedBy);
   }
 
@@ -130,6 +134,7 @@ public record TaskRecord(
         Set.copyOf(more),
         approval,
         skipCause,
+        problem,
         blockedBy);
   }
 
@@ -146,6 +151,7 @@ public record TaskRecord(
         milestones,
         approval,
         skipCause,
+        problem,
         becauseOf);
   }
 
@@ -162,6 +168,7 @@ public record TaskRecord(
         milestones,
         approval,
         Optional.empty(),
+        Optional.empty(),
         List.of());
   }
 
@@ -177,6 +184,7 @@ public record TaskRecord(
         Map.of(),
         milestones,
         approval,
+        Optional.empty(),
         Optional.empty(),
         List.of());
   }
@@ -212,6 +220,36 @@ public record TaskRecord(
         Set.of(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        List.of());
+  }
+
+  /** The instances are there; it ends with them. */
+  TaskRecord fannedOut(Instant now) {
+    return at(TaskState.FANNED_OUT, unmet, Optional.of(now), Optional.empty(), attempts);
+  }
+
+  /** Its instances go on. */
+  TaskRecord reopened() {
+    TaskRecord fresh = reset();
+    return fresh.at(TaskState.FANNED_OUT, unmet, readyAt, Optional.empty(), attempts);
+  }
+
+  /** Its last instance has ended, or it could not fan out. */
+  TaskRecord joined(TaskState to, Instant now, Map<String, String> values, Optional<String> why) {
+    return new TaskRecord(
+        to,
+        unmet,
+        readyAt,
+        Optional.of(now),
+        Optional.empty(),
+        spent,
+        attempts,
+        Map.copyOf(values),
+        milestones,
+        approval,
+        Optional.empty(),
+        why,
         List.of());
   }
 
@@ -233,6 +271,7 @@ public record TaskRecord(
         milestones,
         approval,
         cause,
+        Optional.empty(),
         List.copyOf(becauseOf));
   }
 
@@ -254,6 +293,7 @@ public record TaskRecord(
         milestones,
         approval,
         skipCause,
+        problem,
         blockedBy);
   }
 

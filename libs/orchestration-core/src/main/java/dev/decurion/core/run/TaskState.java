@@ -4,6 +4,8 @@ package dev.decurion.core.run;
 public enum TaskState {
   /** Waits for what it needs. */
   PENDING,
+  /** Its instances run; it ends with the last of them. */
+  FANNED_OUT,
   /** What it needs is met; waits for room. */
   READY,
   /** People have been asked, and nobody has answered yet. */

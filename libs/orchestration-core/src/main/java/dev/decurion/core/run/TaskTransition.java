@@ -5,6 +5,7 @@ import static dev.decurion.core.run.TaskState.BACKING_OFF;
 import static dev.decurion.core.run.TaskState.CANCELLED;
 import static dev.decurion.core.run.TaskState.DISPATCHED;
 import static dev.decurion.core.run.TaskState.FAILED;
+import static dev.decurion.core.run.TaskState.FANNED_OUT;
 import static dev.decurion.core.run.TaskState.PENDING;
 import static dev.decurion.core.run.TaskState.READY;
 import static dev.decurion.core.run.TaskState.RUNNING;
@@ -20,15 +21,19 @@ import java.util.Set;
  */
 public enum TaskTransition {
   BECOME_READY(READY, PENDING, BACKING_OFF),
+  FAN_OUT(FANNED_OUT, PENDING),
   ASK(AWAITING_APPROVAL, READY),
   DISPATCH(DISPATCHED, READY),
   START(RUNNING, DISPATCHED),
-  SUCCEED(SUCCEEDED, RUNNING, AWAITING_APPROVAL),
+  SUCCEED(SUCCEEDED, RUNNING, AWAITING_APPROVAL, FANNED_OUT),
   BACK_OFF(BACKING_OFF, RUNNING),
-  FAIL(FAILED, RUNNING, AWAITING_APPROVAL),
+  FAIL(FAILED, RUNNING, AWAITING_APPROVAL, FANNED_OUT),
   SKIP(SKIPPED, PENDING),
-  CANCEL(CANCELLED, PENDING, READY, AWAITING_APPROVAL, DISPATCHED, RUNNING, BACKING_OFF),
-  RESET(PENDING, FAILED, SKIPPED, CANCELLED);
+  CANCEL(
+      CANCELLED, PENDING, READY, AWAITING_APPROVAL, DISPATCHED, RUNNING, BACKING_OFF, FANNED_OUT),
+  RESET(PENDING, FAILED, SKIPPED, CANCELLED),
+  /** Of a task that has fanned out already. */
+  REOPEN(FANNED_OUT, FAILED, CANCELLED);
 
   private final TaskState to;
   private final Set<TaskState> from;

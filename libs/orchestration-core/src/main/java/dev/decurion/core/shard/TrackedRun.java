@@ -64,7 +64,11 @@ final class TrackedRun {
   }
 
   ReadyTask ready(int index) {
-    return new ReadyTask(agent(index).priority(), remaining[index], run.id(), index);
+    return new ReadyTask(
+        agent(index).priority(),
+        remaining[run.graph().template(index).orElse(index)],
+        run.id(),
+        index);
   }
 
   Locks.Waiter waiter(int index) {

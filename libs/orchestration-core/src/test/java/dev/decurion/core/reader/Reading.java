@@ -7,11 +7,11 @@ import dev.decurion.core.plan.Problem;
 import java.util.List;
 
 /** Shared by the tests of the reader. */
-final class Reading {
+public final class Reading {
   private Reading() {}
 
   /** The problems of a text, which must have some. */
-  static List<Problem> problemsOf(String text) {
+  public static List<Problem> problemsOf(String text) {
     InvalidPlanException exception =
         catchThrowableOfType(InvalidPlanException.class, () -> PlanReader.read(text));
     if (exception == null) {

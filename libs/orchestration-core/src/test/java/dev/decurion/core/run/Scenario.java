@@ -18,8 +18,12 @@ public final class Scenario {
   private long tokens;
 
   public Scenario(String plan) {
+    this(plan, Map.of());
+  }
+
+  Scenario(String plan, Map<String, String> inputs) {
     this.plan = plan;
-    RunSubmitted submitted = new RunSubmitted(now, plan, Map.of());
+    RunSubmitted submitted = new RunSubmitted(now, plan, inputs);
     run = new Run(RunId.of(now.toEpochMilli(), 1, 0), PlanReader.read(plan), submitted);
     log.add(submitted);
     record(run.begin(now));
@@ -64,9 +68,11 @@ public final class Scenario {
   }
 
   List<RunEvent> succeedStarted(String task) {
-    return decide(
-        new Command.ReportSucceeded(
-            address(task), attempt(task), token(task), Map.of("answer", "42")));
+    return succeedStarted(task, Map.of("answer", "42"));
+  }
+
+  List<RunEvent> succeedStarted(String task, Map<String, String> outputs) {
+    return decide(new Command.ReportSucceeded(address(task), attempt(task), token(task), outputs));
   }
 
   List<RunEvent> fail(String task) {

@@ -127,6 +127,8 @@ public final class ProtocolModule extends SimpleModule {
     @Type(value = TaskEvent.TaskReady.class, name = "ready"),
     @Type(value = TaskEvent.AttemptDispatched.class, name = "dispatched"),
     @Type(value = TaskEvent.AttemptStarted.class, name = "started"),
+    @Type(value = TaskEvent.TaskFannedOut.class, name = "fanned-out"),
+    @Type(value = TaskEvent.FanOutEnded.class, name = "fan-out-ended"),
     @Type(value = TaskEvent.MilestoneReached.class, name = "milestone"),
     @Type(value = TaskEvent.ApprovalRequested.class, name = "approval-requested"),
     @Type(value = TaskEvent.ApprovalAnswered.class, name = "approval-answered"),

@@ -15,6 +15,7 @@ import dev.decurion.core.run.RunId;
 import dev.decurion.core.run.RunStatus;
 import dev.decurion.core.run.SkipCause;
 import dev.decurion.core.run.TaskEvent;
+import dev.decurion.core.run.TaskState;
 import dev.decurion.protocol.message.InboxMessage.RunCommand;
 import dev.decurion.protocol.message.InboxMessage.Submission;
 import java.time.Duration;
@@ -69,6 +70,8 @@ class MessagesTest {
         new TaskEvent.AttemptFailed(AT, TASK, 1, FAILURE, Optional.of(AT)),
         new TaskEvent.AttemptFailed(
             AT, TASK, 1, Failure.of(Failure.Reason.LOST, "gone"), Optional.empty()),
+        new TaskEvent.TaskFannedOut(AT, TASK, List.of("eu", "us")),
+        new TaskEvent.FanOutEnded(AT, TASK, TaskState.FAILED, Optional.of("no list")),
         new TaskEvent.MilestoneReached(AT, TASK, 1, "routes-frozen"),
         new TaskEvent.ApprovalRequested(AT, TASK, Optional.of(AT)),
         new TaskEvent.ApprovalAnswered(AT, TASK, false, "ada", "not today"),

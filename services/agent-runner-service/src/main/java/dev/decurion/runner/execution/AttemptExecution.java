@@ -1,6 +1,7 @@
 package dev.decurion.runner.execution;
 
 import dev.decurion.core.plan.Action;
+import dev.decurion.core.plan.PlanInput;
 import dev.decurion.protocol.message.Assignment;
 import dev.decurion.runner.AttemptId;
 import dev.decurion.runner.lease.HeldAttempt;
@@ -21,7 +22,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class AttemptExecution {
   private static final Logger LOG = Logger.getLogger(AttemptExecution.class);
-  private static final String WORKSPACE_INPUT = "workspace";
 
   private final Workspaces workspaces;
   private final TaskEnvironment environment;
@@ -71,7 +71,7 @@ class AttemptExecution {
       Optional<Action> action,
       AttemptLog log)
       throws TaskFailedException, StoppedException, InterruptedException, IOException {
-    Optional<String> source = Optional.ofNullable(assignment.inputs().get(WORKSPACE_INPUT));
+    Optional<String> source = Optional.ofNullable(assignment.inputs().get(PlanInput.WORKSPACE));
     Path workspace = workspaces.of(assignment.run(), source);
     Path workdir = Workspaces.workdir(workspace, assignment.workdir());
     AttemptId id = held.id();

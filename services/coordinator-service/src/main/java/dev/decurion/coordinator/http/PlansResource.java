@@ -1,6 +1,5 @@
 package dev.decurion.coordinator.http;
 
-import dev.decurion.core.plan.Plan;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -16,6 +15,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "plans")
 @Blocking
 public class PlansResource {
+  private final PlanIntake plans;
+
+  PlansResource(PlanIntake plans) {
+    this.plans = plans;
+  }
+
   @POST
   @Path("validate")
   @Consumes({
@@ -27,7 +32,6 @@ public class PlansResource {
   })
   @Operation(summary = "Check a plan and say what it takes at least; nothing is changed")
   public PlanAnalysis validate(String text) {
-    Plan plan = Runs.read(text);
-    return PlanAnalysis.of(plan);
+    return PlanAnalysis.of(plans.check(text));
   }
 }

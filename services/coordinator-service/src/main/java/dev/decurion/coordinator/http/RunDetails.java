@@ -45,9 +45,9 @@ record RunDetails(
     List<AgentDetails> agents = new ArrayList<>();
     for (Agent agent : run.plan().agents()) {
       List<TaskDetails> tasks = new ArrayList<>();
-      for (Task task : agent.tasks()) {
-        TaskAddress address = task.address();
-        tasks.add(TaskDetails.of(task, run.task(address).orElseThrow(), locks.apply(address)));
+      for (int index : run.tasksOf(agent)) {
+        Task task = run.graph().task(index);
+        tasks.add(TaskDetails.of(task, run.task(index), locks.apply(task.address())));
       }
       agents.add(
           new AgentDetails(agent.id().value(), agent.title(), AgentState.of(run, agent), tasks));

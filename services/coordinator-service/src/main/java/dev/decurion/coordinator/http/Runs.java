@@ -7,12 +7,7 @@ import dev.decurion.coordinator.shard.CoordinatorRedis;
 import dev.decurion.coordinator.shard.RunLog;
 import dev.decurion.coordinator.shard.ShardNotOwnedException;
 import dev.decurion.coordinator.shard.Shards;
-import dev.decurion.core.plan.Identifiers;
-import dev.decurion.core.plan.InvalidPlanException;
-import dev.decurion.core.plan.Plan;
-import dev.decurion.core.plan.PlanInput;
 import dev.decurion.core.plan.TaskAddress;
-import dev.decurion.core.reader.PlanReader;
 import dev.decurion.core.run.Command;
 import dev.decurion.core.run.Run;
 import dev.decurion.core.run.RunId;
@@ -34,7 +29,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +46,7 @@ class Runs {
   private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(2);
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+  private final PlanIntake plans;
   private final CoordinatorRedis redis;
   private final RunLog log;
   private final Shards shards;
@@ -60,19 +55,17 @@ class Runs {
   private final SplittableRandom random = new SplittableRandom();
   private final ObjectMapper json = ProtocolModule.mapper();
 
-  Runs(CoordinatorRedis redis, RunLog log, Shards shards, CoordinatorConfig config) {
+  Runs(
+      PlanIntake plans,
+      CoordinatorRedis redis,
+      RunLog log,
+      Shards shards,
+      CoordinatorConfig config) {
+    this.plans = plans;
     this.redis = redis;
     this.log = log;
     this.shards = shards;
     this.config = config;
-  }
-
-  static Plan read(String text) {
-    try {
-      return PlanReader.read(text);
-    } catch (InvalidPlanException e) {
-      throw ApiException.invalidPlan(e.problems());
-    }
   }
 
   /**
@@ -81,7 +74,7 @@ class Runs {
    * @param idempotencyKey empty when none was given
    */
   RunId submit(String text, Map<String, String> given, String idempotencyKey) {
-    Map<String, String> inputs = inputs(read(text), given);
+    Map<String, String> inputs = plans.accept(text, given);
     int shard =
         idempotencyKey.isEmpty()
             ? random.nextInt(config.shards())
@@ -180,6 +173,9 @@ class Runs {
           return answer.get();
         }
       } catch (CompletionException e) {
+        if (e.getCause() instanceof ApiException refused) {
+          throw refused;
+        }
         if (!(e.getCause() instanceof ShardNotOwnedException)) {
           throw e;
         }
@@ -212,43 +208,6 @@ class Runs {
       throw ApiException.unavailable(
           "Redis did not take the request: " + e.getMessage() + ". Nothing is lost; try again");
     }
-  }
-
-  private static Map<String, String> inputs(Plan plan, Map<String, String> given) {
-    Map<String, String> unknown = new TreeMap<>(given);
-    Map<String, String> inputs = new LinkedHashMap<>();
-    for (PlanInput input : plan.inputs()) {
-      unknown.remove(input.name());
-      String value = given.get(input.name());
-      if (value == null) {
-        value =
-            input
-                .defaultValue()
-                .orElseThrow(
-                    () ->
-                        ApiException.badRequest(
-                            "The plan needs a value for its input "
-                                + input.name()
-                                + ": ?input."
-                                + input.name()
-                                + "=…"));
-      }
-      if (!input.allows(value)) {
-        throw ApiException.badRequest(
-            "The input "
-                + input.name()
-                + " cannot be '"
-                + Identifiers.excerpt(value)
-                + "'; it is one of "
-                + String.join(", ", input.allowed()));
-      }
-      inputs.put(input.name(), value);
-    }
-    if (!unknown.isEmpty()) {
-      throw ApiException.badRequest(
-          "The plan has no input " + unknown.keySet() + "; it has " + inputs.keySet());
-    }
-    return inputs;
   }
 
   private static String digest(String text, Map<String, String> inputs) {

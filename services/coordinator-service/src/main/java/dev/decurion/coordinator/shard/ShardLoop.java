@@ -104,8 +104,8 @@ final class ShardLoop implements Runnable {
   }
 
   /**
-   * Asks about the state on the thread of the shard; fails when the loop is over, or as the
-   * question does. A question that fails is the asker's trouble, not the shard's.
+   * Asks about the state on the thread of the shard; fails as the question does, or when the loop
+   * is over.
    */
   <T> CompletableFuture<T> ask(Function<Shard, T> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
@@ -121,7 +121,13 @@ final class ShardLoop implements Runnable {
     try {
       restore();
       while (!stopping) {
-        round(await());
+        List<Work> items = await();
+        try {
+          round(items);
+        } finally {
+          // What a round did not answer because it failed, nobody will.
+          items.forEach(ShardLoop::refuse);
+        }
       }
       ended.complete(null);
     } catch (InterruptedException e) {
@@ -144,11 +150,15 @@ final class ShardLoop implements Runnable {
   /** Nobody may wait for a loop that is over. Entries are not lost: the next owner reads them. */
   private void refuse() {
     for (Work item = work.poll(); item != null; item = work.poll()) {
-      if (item instanceof Work.Entries entries) {
-        entries.taken().complete(null);
-      } else if (item instanceof Work.Question question) {
-        question.refuse().run();
-      }
+      refuse(item);
+    }
+  }
+
+  private static void refuse(Work item) {
+    if (item instanceof Work.Entries entries) {
+      entries.taken().complete(null);
+    } else if (item instanceof Work.Question question) {
+      question.refuse().run();
     }
   }
 

@@ -2,7 +2,6 @@ package dev.decurion.report.report;
 
 import dev.decurion.core.plan.Agent;
 import dev.decurion.core.plan.AgentId;
-import dev.decurion.core.plan.Task;
 import dev.decurion.core.run.Run;
 import dev.decurion.core.run.RunHeader;
 import dev.decurion.core.run.RunId;
@@ -115,12 +114,11 @@ public record CompletionReport(
   }
 
   private static List<AgentReport> agents(Run run, RunSchedule schedule, Instant end) {
-    Map<AgentId, Waves.Place> places = Waves.of(run.graph());
+    Map<AgentId, Waves.Place> places = Waves.of(run.planGraph());
     List<AgentReport> agents = new ArrayList<>();
     for (Agent agent : run.plan().agents()) {
       List<TaskReport> tasks = new ArrayList<>();
-      for (Task task : agent.tasks()) {
-        int index = run.graph().indexOf(task.address()).orElseThrow();
+      for (int index : run.tasksOf(agent)) {
         tasks.add(TaskReport.of(run, index, schedule, end));
       }
       Waves.Place place = places.getOrDefault(agent.id(), new Waves.Place(0, List.of()));

@@ -8,8 +8,10 @@ import dev.decurion.core.schedule.Schedule;
 import dev.decurion.core.schedule.ScheduleAnalysis;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The schedule of a run by the estimates, and by how long the latest attempt of each task ran; a
@@ -28,18 +30,23 @@ final class RunSchedule {
   RunSchedule(Run run, Instant end) {
     this.run = run;
     this.estimated =
-        ScheduleAnalysis.of(run.plan(), run.graph(), task -> task.estimate().toMillis());
+        ScheduleAnalysis.of(run.plan(), run.planGraph(), task -> task.estimate().toMillis());
     this.actual =
         ScheduleAnalysis.of(
             run.plan(),
-            run.graph(),
+            run.planGraph(),
             task ->
-                run.task(task.address())
-                    .flatMap(record -> TaskReport.runTime(record, end))
-                    .orElse(Duration.ZERO)
-                    .toMillis());
+                runTime(run, run.graph().indexOf(task.address()).orElseThrow(), end).toMillis());
     this.criticalPath = actual.criticalPath().stream().filter(this::hasStarted).toList();
     this.critical = Set.copyOf(criticalPath);
+  }
+
+  /** Of a task that has fanned out that of its longest instance. */
+  private static Duration runTime(Run run, int index, Instant end) {
+    return IntStream.concat(IntStream.of(index), IntStream.of(run.graph().instances(index)))
+        .mapToObj(task -> TaskReport.runTime(run.task(task), end).orElse(Duration.ZERO))
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   private boolean hasStarted(TaskAddress task) {
@@ -65,7 +72,7 @@ final class RunSchedule {
 
   /** By actual durations; the index is that of the graph. */
   Duration slack(int index) {
-    return actual.tasks().get(index).slack();
+    return actual.tasks().get(run.graph().template(index).orElse(index)).slack();
   }
 
   boolean isCritical(int index) {

@@ -1,0 +1,128 @@
+package dev.decurion.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The plan of scripts/orchestrate-10-agents.sh, with a copy of the code base that it works on. */
+class FleetPlanTest {
+  private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+  private static final String CODE = "examples/fleet-management";
+  private static final Set<String> MADE_BY_RUNS = Set.of("node_modules", "dist");
+
+  @TempDir Path directory;
+  private LocalRun run;
+  private final List<ProcessHandle> started = new ArrayList<>();
+
+  @BeforeEach
+  void copy_the_code_base() throws IOException {
+    Path from = HOME.resolve(CODE);
+    Path to = directory.resolve(CODE);
+    Files.walkFileTree(
+        from,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+              throws IOException {
+            if (MADE_BY_RUNS.contains(folder.getFileName().toString())) {
+              return FileVisitResult.SKIP_SUBTREE;
+            }
+            Files.createDirectories(to.resolve(from.relativize(folder)));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.copy(file, to.resolve(from.relativize(file)));
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  @AfterEach
+  void leave_nothing_behind() {
+    run.process().descendants().forEach(ProcessHandle::destroyForcibly);
+    run.process().destroyForcibly();
+    started.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  @Test
+  void ten_agents_reach_their_goal_although_a_runner_is_killed_in_the_middle() throws Exception {
+    Path plan = HOME.resolve("plans/fleet-modernization.yaml");
+    run = LocalRun.start(HOME, directory, plan.toString(), "--runners", "2");
+
+    ProcessHandle runner = awaitRunnerOf("api-test.mjs");
+    started.addAll(run.process().descendants().toList());
+    runner.destroyForcibly();
+
+    assertThat(run.process().waitFor(10, TimeUnit.MINUTES)).as(run.output()).isTrue();
+    assertThat(run.process().exitValue()).as(run.output()).isZero();
+    JsonNode report = run.report();
+    assertThat(report.path("status").asText()).isEqualTo("SUCCEEDED");
+    assertThat(report.path("lostAttempts").asInt()).isPositive();
+    assertThat(states(report)).hasSizeGreaterThan(30).containsOnly("SUCCEEDED");
+    assertThat(report.path("criteria"))
+        .hasSizeGreaterThan(10)
+        .allSatisfy(criterion -> assertThat(criterion.path("met").asBoolean()).isTrue());
+    await().untilAsserted(() -> assertThat(started).noneMatch(ProcessHandle::isAlive));
+    assertThat(LocalRun.processesNaming(directory.toString())).isEmpty();
+  }
+
+  /** Waits for a task's process, and names the runner whose child it is. */
+  private ProcessHandle awaitRunnerOf(String script) {
+    return await()
+        .atMost(Duration.ofMinutes(10))
+        .pollInterval(Duration.ofMillis(200))
+        .until(
+            () -> {
+              if (!run.process().isAlive()) {
+                throw new IOException("the run ended early:\n" + run.output());
+              }
+              return runners().filter(runner -> runs(runner, script)).findFirst();
+            },
+            Optional::isPresent)
+        .orElseThrow();
+  }
+
+  private Stream<ProcessHandle> runners() {
+    return run.process()
+        .descendants()
+        .filter(it -> commandLine(it).contains("agent-runner-service"))
+        .filter(it -> commandLine(it).contains("java"));
+  }
+
+  private static boolean runs(ProcessHandle runner, String script) {
+    return runner.descendants().anyMatch(it -> commandLine(it).contains(script));
+  }
+
+  private static String commandLine(ProcessHandle process) {
+    return process.info().commandLine().orElse("");
+  }
+
+  private static List<String> states(JsonNode report) {
+    List<String> states = new ArrayList<>();
+    for (JsonNode agent : report.path("agents")) {
+      agent.path("tasks").forEach(task -> states.add(task.path("state").asText()));
+    }
+    return states;
+  }
+}
