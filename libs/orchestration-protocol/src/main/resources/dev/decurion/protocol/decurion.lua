@@ -165,6 +165,18 @@ operations.index = function(keys, args, at)
   return at + 4
 end
 
+-- forget: run, how many keys are the run's own (its log, its output), their indices
+operations.forget = function(keys, args, at)
+  local count = tonumber(args[at + 1])
+  for i = at + 2, at + 1 + count do
+    redis.call('UNLINK', keys[tonumber(args[i])])
+  end
+  redis.call('ZREM', keys[7], args[at])
+  redis.call('HDEL', keys[8], args[at])
+  redis.call('SREM', keys[9], args[at])
+  return at + 2 + count
+end
+
 -- agent: agent, its tools as JSON
 operations.agent = function(keys, args, at)
   redis.call('HSET', keys[10], args[at], args[at + 1])

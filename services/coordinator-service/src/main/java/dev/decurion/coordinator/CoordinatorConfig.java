@@ -39,6 +39,14 @@ public interface CoordinatorConfig {
   @WithDefault("7d")
   Duration idempotencyTtl();
 
+  /** How long a run is kept after its end: its log, and what its tasks printed. */
+  @WithDefault("30d")
+  Duration retention();
+
+  /** How often runs are looked for that have been kept long enough. */
+  @WithDefault("1m")
+  Duration retentionInterval();
+
   /**
    * Where this coordinator sees the code bases of plans, as runners do. With it a submission is
    * refused when files that its plan names are missing; without, the task that wants them fails.

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 
 import dev.decurion.coordinator.StandInRunner.Taken;
 import dev.decurion.core.run.Failure;
@@ -80,6 +81,25 @@ class RunLifecycleTest {
               assertThat(redis.execute("ZRANGE", KEYS.leases(), "0", "-1").toString())
                   .doesNotContain(run);
             });
+  }
+
+  @Test
+  void a_run_that_is_over_can_be_deleted_with_all_that_is_kept_of_it() {
+    String run = submit(plan());
+    given().delete("/api/v1/runs/{run}", run).then().statusCode(409);
+    finish(runner.take(first));
+    Taken two = runner.take(second);
+    redis.execute(
+        "XADD", KEYS.output(new RunId(run), two.assignment().task(), 1), "*", "text", "printed");
+    finish(two);
+    awaitStatus(run, "SUCCEEDED");
+
+    given().delete("/api/v1/runs/{run}", run).then().statusCode(204);
+
+    given().get("/api/v1/runs/{run}", run).then().statusCode(404);
+    given().delete("/api/v1/runs/{run}", run).then().statusCode(404);
+    given().get("/api/v1/runs").then().body("runs.run", not(hasItem(run)));
+    assertThat(redis.execute("KEYS", "*" + run + "*")).isEmpty();
   }
 
   @Test

@@ -18,4 +18,7 @@ public sealed interface InboxMessage {
 
   /** A command to a run, or a runner's report about one of its attempts. */
   record RunCommand(RunId run, Command command) implements InboxMessage {}
+
+  /** A run that is over, and all that is kept of it, shall go. */
+  record Forget(RunId run) implements InboxMessage {}
 }

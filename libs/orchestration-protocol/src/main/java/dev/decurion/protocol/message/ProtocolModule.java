@@ -97,7 +97,8 @@ public final class ProtocolModule extends SimpleModule {
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
   @JsonSubTypes({
     @Type(value = InboxMessage.Submission.class, name = "submission"),
-    @Type(value = InboxMessage.RunCommand.class, name = "command")
+    @Type(value = InboxMessage.RunCommand.class, name = "command"),
+    @Type(value = InboxMessage.Forget.class, name = "forget")
   })
   private interface InboxMessageTypes {}
 

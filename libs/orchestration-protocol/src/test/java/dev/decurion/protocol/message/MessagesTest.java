@@ -99,6 +99,12 @@ class MessagesTest {
     assertThat(sent(InboxMessage.class, message)).isEqualTo(message);
   }
 
+  @Test
+  void a_wish_to_forget_arrives_as_it_was_sent() throws JsonProcessingException {
+    InboxMessage message = new InboxMessage.Forget(RUN);
+    assertThat(sent(InboxMessage.class, message)).isEqualTo(message);
+  }
+
   @ParameterizedTest
   @MethodSource("commands")
   void a_command_arrives_as_it_was_sent(Command command) throws JsonProcessingException {

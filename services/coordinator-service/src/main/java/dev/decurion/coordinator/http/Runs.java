@@ -37,8 +37,10 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Submitting runs, commanding them, looking at them. All methods block. */
 @ApplicationScoped
@@ -97,7 +99,7 @@ class Runs {
               + " with another plan or other inputs; use a new key");
     }
     RunId run = new RunId(holder.run());
-    awaitVisible(run);
+    await(() -> log.exists(run));
     return run;
   }
 
@@ -122,6 +124,20 @@ class Runs {
           "Task " + answer.task() + " of run " + id + " waits for no answer; it is " + state);
     }
     send(id, answer);
+  }
+
+  /** Deletes all that is kept of a run that is over; returns when it is gone, or soon before. */
+  void forget(RunId id) {
+    if (!view(id, (run, locks) -> run.status().isTerminal())) {
+      throw ApiException.conflict(
+          "Run " + id + " is not over; cancel it first, then delete it when it has ended");
+    }
+    durably(
+        () -> {
+          redis.send(Keyspace.of(id), write(new InboxMessage.Forget(id)));
+          return id;
+        });
+    await(() -> !log.exists(id));
   }
 
   RunDetails details(RunId id) {
@@ -192,14 +208,14 @@ class Runs {
     }
   }
 
-  private void awaitVisible(RunId id) {
+  private void await(Supplier<Boolean> visible) {
     Instant deadline = clock.instant().plus(VISIBLE_WITHIN);
-    while (clock.instant().isBefore(deadline) && !durably(() -> log.exists(id))) {
-      java.util.concurrent.locks.LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+    while (clock.instant().isBefore(deadline) && !durably(visible)) {
+      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
     }
   }
 
-  private <T> T durably(java.util.function.Supplier<T> call) {
+  private <T> T durably(Supplier<T> call) {
     try {
       return call.get();
     } catch (ApiException | RunLog.UnreadableLogException e) {

@@ -7,6 +7,7 @@ import dev.decurion.core.run.RunId;
 import dev.decurion.protocol.message.RunSummary;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -98,6 +99,13 @@ public class RunsResource {
   @Operation(summary = "A run with its tasks")
   public RunDetails get(@PathParam("run") String run) {
     return runs.details(run(run));
+  }
+
+  @DELETE
+  @Path("{run}")
+  @Operation(summary = "Delete a run that is over, with its log and what its tasks printed")
+  public void forget(@PathParam("run") String run) {
+    runs.forget(run(run));
   }
 
   @GET

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.decurion.core.plan.AgentId;
 import dev.decurion.core.plan.TaskAddress;
+import dev.decurion.core.run.Attempt;
+import dev.decurion.core.run.Run;
 import dev.decurion.core.run.RunId;
 import dev.decurion.protocol.message.Assignment;
 import dev.decurion.protocol.message.LogEntry;
@@ -73,6 +75,20 @@ final class Commit {
         Long.toString(summary.submittedAt().toEpochMilli()),
         text(summary),
         summary.status().isTerminal() ? "over" : "active");
+  }
+
+  /** Deletes all that is kept of a run that is over. */
+  void forget(Run run) {
+    List<String> own = new ArrayList<>();
+    own.add(stream(keyspace.log(run.id())));
+    for (int task = 0; task < run.graph().size(); task++) {
+      for (Attempt attempt : run.task(task).attempts()) {
+        own.add(
+            stream(keyspace.output(run.id(), run.graph().task(task).address(), attempt.number())));
+      }
+    }
+    add("forget", run.id().value(), Integer.toString(own.size()));
+    operations.addAll(own);
   }
 
   void dead(String payload, String reason) {

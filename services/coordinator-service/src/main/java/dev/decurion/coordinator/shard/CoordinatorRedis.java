@@ -16,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -153,7 +154,11 @@ public class CoordinatorRedis {
   }
 
   public List<RunSummary> newestRuns(Keyspace keys, int limit) {
-    Response ids = redis.execute("ZRANGE", keys.runs(), "0", Integer.toString(limit - 1), "REV");
+    return summaries(
+        keys, redis.execute("ZRANGE", keys.runs(), "0", Integer.toString(limit - 1), "REV"));
+  }
+
+  private List<RunSummary> summaries(Keyspace keys, Response ids) {
     if (ids.size() == 0) {
       return List.of();
     }
@@ -167,6 +172,21 @@ public class CoordinatorRedis {
       }
     }
     return runs;
+  }
+
+  /** Runs that were submitted before this time, oldest first. */
+  List<RunSummary> submittedBefore(Keyspace keys, Instant time, int limit) {
+    Response ids =
+        redis.execute(
+            "ZRANGE",
+            keys.runs(),
+            "-inf",
+            "(" + time.toEpochMilli(),
+            "BYSCORE",
+            "LIMIT",
+            "0",
+            Integer.toString(limit));
+    return summaries(keys, ids);
   }
 
   /** The text of a stream of output. */

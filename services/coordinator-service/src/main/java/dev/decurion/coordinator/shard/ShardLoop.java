@@ -9,6 +9,7 @@ import dev.decurion.core.run.RunId;
 import dev.decurion.core.run.RunStatus;
 import dev.decurion.core.shard.Shard;
 import dev.decurion.protocol.message.InboxMessage;
+import dev.decurion.protocol.message.InboxMessage.Forget;
 import dev.decurion.protocol.message.InboxMessage.RunCommand;
 import dev.decurion.protocol.message.InboxMessage.Submission;
 import dev.decurion.protocol.redis.Keyspace;
@@ -233,6 +234,11 @@ final class ShardLoop implements Runnable {
       InboxMessage message = json.readValue(entry.payload(), InboxMessage.class);
       if (message instanceof Submission submission) {
         round.submit(submission);
+      } else if (message instanceof Forget) {
+        owned
+            .find(message.run())
+            .filter(run -> run.status().isTerminal())
+            .ifPresent(round.commit()::forget);
       } else if (message instanceof RunCommand command
           && !round.decide(command.run(), command.command())) {
         reject(round, entry, "there is no run " + command.run());
