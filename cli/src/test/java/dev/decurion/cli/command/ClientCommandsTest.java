@@ -162,6 +162,11 @@ class ClientCommandsTest {
         .isZero();
 
     assertThat(squad.requests())
+        .extracting(Request::methodAndPath)
+        .containsExactly(
+            "POST /api/v1/runs/r/tasks/boss/go/approve",
+            "POST /api/v1/runs/r/tasks/boss/go/reject");
+    assertThat(squad.requests())
         .extracting(Request::body)
         .satisfiesExactly(
             approval ->
@@ -213,6 +218,21 @@ class ClientCommandsTest {
     assertThat(cli.out())
         .containsSubsequence("asked to retry", "tester/t-2 SUCCEEDED", "demo  run run-1  SUCCEEDED")
         .doesNotContain("FAILED");
+  }
+
+  @Test
+  void anAllowedFailureIsToldAsSuch() {
+    String details = ",\"reason\":\"exit status 2\",\"failureAllowed\":true";
+    squad.withRun(
+        StubSquad.report("SUCCEEDED", true),
+        StubSquad.run("SUCCEEDED", "SUCCEEDED", "FAILED", details));
+
+    assertThat(cli.execute("watch", "run-1")).isZero();
+    assertThat(cli.out())
+        .contains("tester/t-2 FAILED (allowed): exit status 2")
+        .contains("  tester/t-2: allowed: exit status 2");
+    assertThat(cli.execute("status", "run-1")).isZero();
+    assertThat(cli.out()).containsPattern("tester/t-2 +FAILED +1 +allowed: exit status 2");
   }
 
   @Test
