@@ -35,6 +35,18 @@ class RulesPageTest {
     assertThat(SHOWN).containsAll(left);
   }
 
+  @Test
+  void a_task_fans_out_over_what_another_put_out() {
+    Scenario run = example("fan-out");
+    run.start("finder/list");
+    run.succeedStarted("finder/list", Map.of("services", "[\"api\", \"ui\"]"));
+    run.succeed("builder/image.0");
+    assertThat(run.state("first/smoke-test")).isEqualTo(TaskState.READY);
+    assertThat(run.state("all/release")).isEqualTo(TaskState.PENDING);
+    run.succeed("builder/image.1");
+    assertThat(run.state("all/release")).isEqualTo(TaskState.READY);
+  }
+
   @Nested
   class Milestones {
     private final Scenario run = example("milestones");
