@@ -92,4 +92,38 @@ public final class Assignments {
         inputs,
         given.needs());
   }
+
+  public static Assignment needing(Assignment given, Map<TaskAddress, Map<String, String>> needs) {
+    return new Assignment(
+        given.run(),
+        given.task(),
+        given.attempt(),
+        given.token(),
+        given.action(),
+        given.verify(),
+        given.timeout(),
+        given.env(),
+        given.workdir(),
+        given.tools(),
+        given.parkOn(),
+        given.inputs(),
+        needs);
+  }
+
+  public static Assignment parkingOn(Assignment given, int exitCode) {
+    return new Assignment(
+        given.run(),
+        given.task(),
+        given.attempt(),
+        given.token(),
+        given.action(),
+        given.verify(),
+        given.timeout(),
+        given.env(),
+        given.workdir(),
+        given.tools(),
+        Optional.of(exitCode),
+        given.inputs(),
+        given.needs());
+  }
 }

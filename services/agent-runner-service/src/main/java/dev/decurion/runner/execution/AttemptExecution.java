@@ -3,7 +3,6 @@ package dev.decurion.runner.execution;
 import dev.decurion.core.plan.Action;
 import dev.decurion.core.plan.PlanInput;
 import dev.decurion.protocol.message.Assignment;
-import dev.decurion.runner.AttemptId;
 import dev.decurion.runner.lease.HeldAttempt;
 import dev.decurion.runner.lease.StopReason;
 import dev.decurion.runner.output.AttemptLog;
@@ -12,6 +11,8 @@ import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,16 +27,19 @@ class AttemptExecution {
   private final Workspaces workspaces;
   private final TaskEnvironment environment;
   private final AttemptLogs logs;
+  private final Milestones milestones;
   private final List<ActionExecutor> executors;
 
   AttemptExecution(
       Workspaces workspaces,
       TaskEnvironment environment,
       AttemptLogs logs,
+      Milestones milestones,
       @All List<ActionExecutor> executors) {
     this.workspaces = workspaces;
     this.environment = environment;
     this.logs = logs;
+    this.milestones = milestones;
     this.executors = List.copyOf(executors);
   }
 
@@ -48,7 +52,7 @@ class AttemptExecution {
       Assignment assignment, HeldAttempt held, Deadline deadline, Optional<Action> action) {
     AttemptLog log = logs.open(held.id());
     try (log) {
-      return new Outcome.Succeeded(perform(assignment, held, deadline, action, log));
+      return perform(assignment, held, deadline, action, log);
     } catch (TaskFailedException e) {
       return new Outcome.Failed(e.failure(log.tail()));
     } catch (StoppedException e) {
@@ -64,7 +68,7 @@ class AttemptExecution {
     }
   }
 
-  private Map<String, String> perform(
+  private Outcome perform(
       Assignment assignment,
       HeldAttempt held,
       Deadline deadline,
@@ -74,8 +78,9 @@ class AttemptExecution {
     Optional<String> source = Optional.ofNullable(assignment.inputs().get(PlanInput.WORKSPACE));
     Path workspace = workspaces.of(assignment.run(), source);
     Path workdir = Workspaces.workdir(workspace, assignment.workdir());
-    AttemptId id = held.id();
-    try (Scratch scratch = Scratch.create(workspaces.directory(), id)) {
+    try (Scratch scratch = Scratch.create(workspaces.directory(), held.id());
+        Milestones.Watch watch = milestones.watch(held, scratch.milestoneFile(), log)) {
+      NeededOutputs needs = handOver(assignment, scratch, log);
       AttemptContext context =
           new AttemptContext(
               assignment,
@@ -84,16 +89,48 @@ class AttemptExecution {
               log,
               workspace,
               workdir,
-              environment.of(assignment, workspace, scratch.outputFile()),
+              environment.of(assignment, needs, workspace, scratch),
               scratch.directory());
-      Map<String, String> outputs = new HashMap<>();
-      if (action.isPresent()) {
-        outputs.putAll(perform(action.get(), context));
-      }
-      verify(context);
-      outputs.putAll(OutputFile.read(scratch.outputFile()));
-      return outputs;
+      return perform(action, context, scratch);
     }
+  }
+
+  private static NeededOutputs handOver(Assignment assignment, Scratch scratch, AttemptLog log)
+      throws IOException {
+    NeededOutputs needs = new NeededOutputs(assignment.needs());
+    needs.write(scratch.needsFile());
+    if (!needs.leftOut().isEmpty()) {
+      log.println(
+          "too large for variables, and so only in the file in DECURION_NEEDS: "
+              + String.join(", ", needs.leftOut()));
+    }
+    return needs;
+  }
+
+  private Outcome perform(Optional<Action> action, AttemptContext context, Scratch scratch)
+      throws TaskFailedException, StoppedException, InterruptedException, IOException {
+    Map<String, String> outputs = new HashMap<>();
+    if (action.isPresent()) {
+      try {
+        outputs.putAll(perform(action.get(), context));
+      } catch (TaskFailedException e) {
+        return afterFailure(e, context, scratch);
+      }
+    }
+    verify(context);
+    outputs.putAll(OutputFile.read(scratch.outputFile()));
+    return new Outcome.Succeeded(outputs);
+  }
+
+  private static Outcome afterFailure(
+      TaskFailedException failure, AttemptContext context, Scratch scratch)
+      throws TaskFailedException, IOException {
+    Optional<Integer> parkOn = context.assignment().parkOn();
+    if (parkOn.isEmpty() || !parkOn.equals(failure.exitCode())) {
+      throw failure;
+    }
+    Instant now = Clock.systemUTC().instant();
+    return Parking.park(failure, scratch.outputFile(), now, context.log().tail());
   }
 
   private Map<String, String> perform(Action action, AttemptContext context)

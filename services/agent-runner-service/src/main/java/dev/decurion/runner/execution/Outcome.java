@@ -1,6 +1,7 @@
 package dev.decurion.runner.execution;
 
 import dev.decurion.core.run.Failure;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 
@@ -24,6 +25,18 @@ public sealed interface Outcome {
     @Override
     public String label() {
       return failure.reason().name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * It asks to be tried again.
+   *
+   * @param retryAfter how much later
+   */
+  record Parked(Failure failure, Duration retryAfter) implements Outcome {
+    @Override
+    public String label() {
+      return "parked";
     }
   }
 

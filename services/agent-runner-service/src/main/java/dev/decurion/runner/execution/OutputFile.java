@@ -75,7 +75,8 @@ final class OutputFile {
         "line " + line + " of the outputs (DECURION_OUTPUT) " + what);
   }
 
-  private static String excerpt(String text) {
+  /** A text for an error message: printable and not longer than a line. */
+  static String excerpt(String text) {
     String printable = text.replaceAll("\\p{Cntrl}", "?");
     return printable.length() <= 60 ? printable : printable.substring(0, 57) + "...";
   }

@@ -12,7 +12,7 @@ final class Scratch implements AutoCloseable {
 
   private final Path directory;
 
-  private Scratch(Path directory) {
+  Scratch(Path directory) {
     this.directory = directory;
   }
 
@@ -31,6 +31,14 @@ final class Scratch implements AutoCloseable {
 
   Path outputFile() {
     return directory.resolve("output");
+  }
+
+  Path milestoneFile() {
+    return directory.resolve("milestones");
+  }
+
+  Path needsFile() {
+    return directory.resolve("needs.json");
   }
 
   @Override

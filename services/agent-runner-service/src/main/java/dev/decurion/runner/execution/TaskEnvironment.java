@@ -10,7 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The environment of commands: what the runner lets through, the plan's, the run's inputs. */
+/**
+ * The environment of commands: what the runner lets through, the run's inputs, the outputs of
+ * needed tasks, and what the plan says, which goes over these.
+ */
 @ApplicationScoped
 class TaskEnvironment {
   private static final String DATABASE = "DECURION_DATABASE_URL";
@@ -34,7 +37,8 @@ class TaskEnvironment {
     return own;
   }
 
-  Map<String, String> of(Assignment assignment, Path workspace, Path outputFile) {
+  Map<String, String> of(
+      Assignment assignment, NeededOutputs needs, Path workspace, Scratch scratch) {
     Map<String, String> environment = new TreeMap<>();
     for (String name : allowed) {
       String value = own.get(name);
@@ -43,12 +47,16 @@ class TaskEnvironment {
       }
     }
     assignment.inputs().forEach((name, value) -> environment.put("INPUT_" + variable(name), value));
+    environment.putAll(needs.variables());
     environment.putAll(assignment.env());
     environment.put("DECURION_RUN", assignment.run().value());
     environment.put("DECURION_TASK", assignment.task().toString());
     environment.put("DECURION_ATTEMPT", Integer.toString(assignment.attempt()));
     environment.put("DECURION_WORKSPACE", workspace.toString());
-    environment.put("DECURION_OUTPUT", outputFile.toString());
+    environment.put("DECURION_FENCING_TOKEN", Long.toString(assignment.token()));
+    environment.put("DECURION_OUTPUT", scratch.outputFile().toString());
+    environment.put("DECURION_MILESTONE", scratch.milestoneFile().toString());
+    environment.put("DECURION_NEEDS", scratch.needsFile().toString());
     return environment;
   }
 

@@ -53,8 +53,17 @@ public final class TaskFailedException extends Exception {
             this);
   }
 
+  /** The same failure with another message. */
+  TaskFailedException saying(String message) {
+    return new TaskFailedException(reason, message, exitCode, this);
+  }
+
+  /** Of the process that ended with a failure, if there was one. */
+  Optional<Integer> exitCode() {
+    return Optional.ofNullable(exitCode);
+  }
+
   Failure failure(String logTail) {
-    return new Failure(
-        reason, String.valueOf(getMessage()), Optional.ofNullable(exitCode), logTail);
+    return new Failure(reason, String.valueOf(getMessage()), exitCode(), logTail);
   }
 }

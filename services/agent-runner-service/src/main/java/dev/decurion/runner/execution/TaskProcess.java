@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -24,6 +25,7 @@ import org.jboss.logging.Logger;
 final class TaskProcess {
   private static final Logger LOG = Logger.getLogger(TaskProcess.class);
   private static final Duration GRACE = Duration.ofSeconds(3);
+  private static final Duration LOOK = Duration.ofMillis(50);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final String SUPERVISE = script();
   private static final List<String> NEW_SESSION = newSession();
@@ -31,13 +33,13 @@ final class TaskProcess {
   private final Process supervisor;
   private final OutputStream orders;
   private final Path status;
-  private final Leftovers leftovers;
+  private final MarkedProcesses marked;
 
-  private TaskProcess(Process supervisor, Path status, Leftovers leftovers) {
+  private TaskProcess(Process supervisor, Path status, MarkedProcesses marked) {
     this.supervisor = supervisor;
     this.orders = supervisor.getOutputStream();
     this.status = status;
-    this.leftovers = leftovers;
+    this.marked = marked;
   }
 
   /**
@@ -56,7 +58,7 @@ final class TaskProcess {
         new ProcessBuilder(words).directory(directory.toFile()).redirectErrorStream(true);
     builder.environment().clear();
     builder.environment().putAll(environment);
-    return new TaskProcess(builder.start(), status, new Leftovers(scratch));
+    return new TaskProcess(builder.start(), status, new MarkedProcesses(scratch));
   }
 
   InputStream output() {
@@ -80,11 +82,12 @@ final class TaskProcess {
   /** Ends everything: asks first, then kills. Returns when nothing runs any more. */
   void end() throws InterruptedException {
     List<ProcessHandle> tree = supervisor.descendants().toList();
-    order("terminate\n");
-    boolean gone = supervisor.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
-    if (!gone) {
-      kill();
+    ask();
+    long killNanos = System.nanoTime() + GRACE.toNanos();
+    while (isWorking() && System.nanoTime() < killNanos) {
+      supervisor.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
+    kill();
     tree.forEach(ProcessHandle::destroyForcibly);
     sweep();
     if (!supervisor.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -94,13 +97,38 @@ final class TaskProcess {
 
   /** Ends what left the session while the command ran; to be called when the command has ended. */
   void sweep() {
-    leftovers.kill();
+    marked.kill();
+  }
+
+  private void ask() {
+    try {
+      Files.createFile(status.resolveSibling(status.getFileName() + ".asked"));
+    } catch (IOException e) {
+      LOG.debugf("What process %d started is killed when it ends: %s", supervisor.pid(), e);
+    }
+    Set<ProcessHandle> outside = marked.outside(supervisor.pid());
+    order("terminate\n");
+    outside.forEach(ProcessHandle::destroy);
+  }
+
+  /** Whether the command or anything that it started still runs. */
+  private boolean isWorking() {
+    if (!supervisor.isAlive()) {
+      return false;
+    }
+    if (status.toFile().length() == 0) {
+      return true;
+    }
+    Set<ProcessHandle> others = marked.all();
+    others.remove(supervisor.toHandle());
+    supervisor.children().forEach(others::remove); // the watchdog, since the command has ended
+    return !others.isEmpty();
   }
 
   private void kill() {
     List<ProcessHandle> tree = supervisor.descendants().toList();
     try {
-      orders.close(); // whereupon the watchdog kills the group
+      orders.close(); // whereupon the watchdog kills everything
     } catch (IOException e) {
       LOG.debugf("Process %d has no watchdog any more: %s", supervisor.pid(), e.getMessage());
     }

@@ -1,7 +1,7 @@
-# Runs a command so that its whole process group can be ended, whatever happens to the runner.
-# This shell leads the group. $1: the file for the command's exit status; the rest: the command.
+# Runs a command so that all its processes can be ended, whatever happens to the runner.
+# This shell leads the process group. $1: the file for the command's exit status; the rest: the command.
 # Its input is a pipe that only the runner holds: each line asks the group to terminate, its end
-# kills the group; so nothing outlives a runner that died.
+# kills everything; so nothing outlives a runner that died.
 status=$1
 shift
 exec 3<&0 4>&2 </dev/null 2>/dev/null
@@ -9,12 +9,23 @@ trap : TERM # the command gets it; this shell waits for the command
 (
   trap '' TERM HUP INT QUIT
   while read -r order; do kill -TERM -$$; done
+  # What left the group is known by its environment. Several times: while it is looked for, it may fork.
+  read -r self rest </proc/self/stat
+  for pass in 1 2 3; do
+    for found in $(command -p grep -lszxF "DECURION_OUTPUT=$DECURION_OUTPUT" /proc/[0-9]*/environ); do
+      process=${found#/proc/}
+      process=${process%/environ}
+      [ "$process" = "$self" ] || kill -KILL "$process"
+    done
+  done
   kill -KILL -$$
 ) <&3 >/dev/null 4>&- &
 watchdog=$!
 exec 3<&-
 "$@" 2>&4 4>&-
 echo $? >"$status"
+# When the runner asked, what the command started has as long to end as the command; the watchdog kills it.
+[ -e "$status.asked" ] && wait "$watchdog"
 kill -KILL "$watchdog"
 wait "$watchdog"
 kill -KILL -$$ # what the command left behind

@@ -3,6 +3,7 @@ package dev.decurion.runner.assignments;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.decurion.core.run.Command;
 import dev.decurion.core.run.Failure;
 import dev.decurion.protocol.message.Assignment;
 import dev.decurion.redistesting.RedisResource;
@@ -18,6 +19,7 @@ import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -88,5 +90,38 @@ class OutageTest {
 
     await().atMost(SOON).until(() -> coordinator.failure(task).isPresent());
     assertThat(coordinator.failure(task).map(Failure::message)).contains("exit code 3");
+  }
+
+  @Test
+  void aMilestoneThatCannotBeReportedAtOnceIsReportedLaterAndBeforeTheOutcome() throws Exception {
+    String agent = "agent-" + UUID.randomUUID();
+    Path go = directory.resolve("go");
+    Path running = directory.resolve("running");
+    Assignment task =
+        Assignments.script(
+            agent,
+            """
+            touch %s
+            while ! test -e %s; do sleep 0.05; done
+            echo one >> $DECURION_MILESTONE
+            echo two >> $DECURION_MILESTONE
+            """
+                .formatted(running, go));
+    coordinator.agent(agent);
+    coordinator.assign(task);
+    await().atMost(SOON).until(() -> Files.exists(running));
+
+    redis.kill();
+    Files.createFile(go);
+    await().atMost(SOON).during(Duration.ofSeconds(1)).until(() -> held.size() == 1);
+    redis.start();
+
+    await().atMost(SOON).until(() -> held.size() == 0);
+    assertThat(coordinator.reports(task))
+        .containsExactly(
+            new Command.ReportStarted(task.task(), 1, 42, "test-runner"),
+            new Command.ReportMilestone(task.task(), 1, 42, "one"),
+            new Command.ReportMilestone(task.task(), 1, 42, "two"),
+            new Command.ReportSucceeded(task.task(), 1, 42, Map.of()));
   }
 }

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.hamcrest.Matchers;
@@ -57,6 +58,52 @@ class RunnerTest {
     assertThat(coordinator.outputs(task).orElseThrow()).containsEntry("answer", "42");
     assertThat(coordinator.output(task)).isEqualTo("hello\n");
     assertThat(coordinator.waiting(agent)).isZero();
+    await().atMost(SOON).until(() -> held.size() == 0);
+  }
+
+  @Test
+  void milestonesAreReportedAtOnceInTheirOrderAndBeforeTheOutcome() throws IOException {
+    Path go = directory.resolve("go");
+    Assignment task =
+        Assignments.script(
+            agent,
+            """
+            echo one >> $DECURION_MILESTONE
+            while ! test -e %s; do sleep 0.05; done
+            echo two >> $DECURION_MILESTONE
+            echo three >> $DECURION_MILESTONE
+            """
+                .formatted(go));
+    coordinator.assign(task);
+
+    await().atMost(SOON).until(() -> coordinator.reports(task).size() == 2);
+    Files.createFile(go);
+    await().atMost(SOON).until(() -> held.size() == 0);
+    assertThat(coordinator.reports(task))
+        .containsExactly(
+            new Command.ReportStarted(task.task(), 1, 42, "test-runner"),
+            new Command.ReportMilestone(task.task(), 1, 42, "one"),
+            new Command.ReportMilestone(task.task(), 1, 42, "two"),
+            new Command.ReportMilestone(task.task(), 1, 42, "three"),
+            new Command.ReportSucceeded(task.task(), 1, 42, Map.of()));
+  }
+
+  @Test
+  void anAttemptThatAsksToBeTriedAgainLaterIsReportedAsParked() {
+    Assignment task =
+        Assignments.parkingOn(
+            Assignments.script(agent, "echo retry-after=90 >> $DECURION_OUTPUT; exit 75"), 75);
+    coordinator.assign(task);
+
+    await().atMost(SOON).until(() -> coordinator.reports(task).size() == 2);
+    assertThat(coordinator.reports(task).get(1))
+        .isInstanceOfSatisfying(
+            Command.ReportParked.class,
+            parked -> {
+              assertThat(parked.retryAfter()).isEqualTo(Duration.ofSeconds(90));
+              assertThat(parked.failure().reason()).isEqualTo(Failure.Reason.PARKED);
+              assertThat(parked.failure().exitCode()).contains(75);
+            });
     await().atMost(SOON).until(() -> held.size() == 0);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.decurion.core.plan.Action;
+import dev.decurion.core.plan.TaskAddress;
 import dev.decurion.core.run.Failure;
 import dev.decurion.protocol.message.Assignment;
 import dev.decurion.runner.Assignments;
@@ -20,7 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +34,7 @@ class AttemptExecutionTest {
 
   @TempDir Path directory;
   private final RecordedOutput output = new RecordedOutput();
+  private final List<String> milestones = new CopyOnWriteArrayList<>();
 
   private Outcome execute(Assignment task) {
     return execute(task, new HeldAttempt(AttemptId.of(task), System.nanoTime()));
@@ -41,6 +46,7 @@ class AttemptExecutionTest {
             new Workspaces(directory.resolve("workspaces"), directory),
             new TaskEnvironment(List.of("PATH"), System.getenv()),
             RecordedOutput.logs(output),
+            new Milestones((attempt, milestone) -> milestones.add(milestone)),
             List.of(new CommandExecutor()));
     return execution.execute(task, held, Deadline.in(task.timeout()), Optional.of(task.action()));
   }
@@ -127,8 +133,110 @@ class AttemptExecutionTest {
             "DECURION_RUN",
             "DECURION_TASK",
             "DECURION_ATTEMPT",
+            "DECURION_FENCING_TOKEN",
             "DECURION_WORKSPACE",
-            "DECURION_OUTPUT");
+            "DECURION_OUTPUT",
+            "DECURION_MILESTONE",
+            "DECURION_NEEDS");
+  }
+
+  @Test
+  void aMilestoneIsAnnouncedWhileTheScriptRuns() throws IOException {
+    Path go = directory.resolve("go");
+    CompletableFuture<Outcome> outcome =
+        CompletableFuture.supplyAsync(
+            () ->
+                script(
+                    """
+                    echo routes-frozen >> $DECURION_MILESTONE
+                    while ! test -e %s; do sleep 0.05; done
+                    """
+                        .formatted(go)));
+
+    await().atMost(PROMISE).until(() -> milestones.equals(List.of("routes-frozen")));
+    assertThat(outcome).isNotDone();
+    Files.createFile(go);
+    outputs(outcome.join());
+    assertThat(milestones).hasSize(1);
+  }
+
+  @Test
+  void milestonesAreAnnouncedBeforeTheOutcomeAlsoThoseOfAFailure() {
+    failure(script("echo one >> $DECURION_MILESTONE; printf two >> $DECURION_MILESTONE; false"));
+
+    assertThat(milestones).containsExactly("one", "two");
+  }
+
+  @Test
+  void outputsOfNeededTasksReachTheScript() {
+    Assignment task =
+        Assignments.needing(
+            Assignments.script(
+                "agent", "echo $NEEDS_CONTRACT_VERSION; cat $DECURION_NEEDS; echo; env | wc -c"),
+            Map.of(
+                TaskAddress.parse("backend/contract"),
+                Map.of("version", "v1 \"quoted\""),
+                TaskAddress.parse("backend/large"),
+                IntStream.range(0, 64)
+                    .boxed()
+                    .collect(Collectors.toMap(i -> "key-" + i, i -> "x".repeat(30_000)))));
+
+    outputs(execute(task));
+    assertThat(output.text())
+        .contains("only in the file in DECURION_NEEDS: NEEDS_")
+        .contains("v1 \"quoted\"\n{\"backend/contract\":{\"version\":\"v1 \\\"quoted\\\"\"}");
+  }
+
+  private Outcome parking(String script) {
+    return execute(Assignments.parkingOn(Assignments.script("agent", script), 75));
+  }
+
+  @Test
+  void theExitCodeOfParkOnParksUntilRetryAfter() {
+    Outcome outcome = parking("echo limited; echo 'retry-after=1.5' >> $DECURION_OUTPUT; exit 75");
+
+    assertThat(outcome)
+        .isEqualTo(
+            new Outcome.Parked(
+                new Failure(
+                    Failure.Reason.PARKED,
+                    "exit code 75 (parkOn), to be tried again in 1 s",
+                    Optional.of(75),
+                    "limited\n"),
+                Duration.ofMillis(1500)));
+    assertThat(outcome.label()).isEqualTo("parked");
+  }
+
+  @Test
+  void withoutAReadableRetryAfterItIsAFailureThatSaysSo() {
+    Failure missing = failure(parking("exit 75"));
+    assertThat(missing.reason()).isEqualTo(Failure.Reason.FAILURE);
+    assertThat(missing.exitCode()).contains(75);
+    assertThat(missing.message())
+        .isEqualTo(
+            "exit code 75 (parkOn), but retry-after is missing in its outputs (DECURION_OUTPUT)");
+
+    assertThat(failure(parking("echo retry-after=soon >> $DECURION_OUTPUT; exit 75")).message())
+        .isEqualTo(
+            "exit code 75 (parkOn), but retry-after is unreadable: 'soon'; it is seconds, an ISO"
+                + " 8601 instant or an HTTP date");
+    assertThat(failure(parking("echo soon >> $DECURION_OUTPUT; exit 75")).message())
+        .isEqualTo(
+            "exit code 75 (parkOn), but line 1 of the outputs (DECURION_OUTPUT) is not key=value:"
+                + " soon");
+  }
+
+  @Test
+  void onlyTheExitCodeOfTheActionParks() {
+    String retryAfter = "echo retry-after=1 >> $DECURION_OUTPUT; ";
+    assertThat(failure(parking(retryAfter + "exit 74")).reason()).isEqualTo(Failure.Reason.FAILURE);
+    assertThat(failure(script(retryAfter + "exit 75")).reason()).isEqualTo(Failure.Reason.FAILURE);
+    assertThat(outputs(parking(retryAfter))).containsEntry("retry-after", "1");
+    Assignment verified =
+        Assignments.verifiedBy(
+            Assignments.parkingOn(Assignments.script("agent", retryAfter), 75),
+            new Action.Run("exit 75"));
+    assertThat(failure(execute(verified)).reason()).isEqualTo(Failure.Reason.VERIFY);
   }
 
   @Test
@@ -211,6 +319,29 @@ class AttemptExecutionTest {
   }
 
   @Test
+  void whatACommandStartedMayCleanUpTooAlsoInASessionOfItsOwn() throws Exception {
+    Path started = Files.createFile(directory.resolve("started"));
+    Assignment task =
+        Assignments.script(
+            "agent",
+            """
+            setsid sh -c 'trap "sleep 0.3; echo session cleaned up; exit 0" TERM
+              echo >> %1$s; while :; do sleep 0.1; done' &
+            sh -c 'trap "sleep 0.3; echo child cleaned up; exit 0" TERM
+              echo >> %1$s; while :; do sleep 0.1; done'
+            """
+                .formatted(started));
+    HeldAttempt held = new HeldAttempt(AttemptId.of(task), System.nanoTime());
+    CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(() -> execute(task, held));
+    await().until(() -> Files.readAllLines(started).size() == 2);
+
+    held.stop(StopReason.CANCELLED);
+
+    Failure failure = failure(outcome.get(PROMISE.toMillis(), TimeUnit.MILLISECONDS));
+    assertThat(failure.logTail().lines()).contains("session cleaned up", "child cleaned up");
+  }
+
+  @Test
   void whatACommandLeavesBehindIsKilledWhenItHasEnded() throws IOException {
     Path pids = directory.resolve("pids");
     long before = System.nanoTime();
@@ -254,11 +385,11 @@ class AttemptExecutionTest {
   /** A script, a child in the foreground and one in the background; none ends when asked. */
   private static String stubborn(Path pids) {
     return """
-        trap '' TERM
-        echo $$ >> %1$s
-        sh -c 'trap "" TERM; echo $$ >> %1$s; while :; do sleep 1; done' &
-        sh -c 'trap "" TERM; echo $$ >> %1$s; while :; do sleep 1; done'
-        """
+    trap '' TERM
+    echo $$ >> %1$s
+    sh -c 'trap "" TERM; echo $$ >> %1$s; while :; do sleep 1; done' &
+    sh -c 'trap "" TERM; echo $$ >> %1$s; while :; do sleep 1; done'
+    """
         .formatted(pids);
   }
 }

@@ -14,11 +14,14 @@ class OutputFileTest {
 
   @Test
   void linesAreKeysAndValuesAndTheLastOneOfAKeyCounts() throws TaskFailedException {
-    assertThat(OutputFile.parse("p95_ms=41.7\r\n\nurl=http://x/?a=b\np95_ms=42\nempty="))
+    assertThat(
+            OutputFile.parse(
+                "p95_ms=41.7\r\n\nurl=http://x/?a=b\np95_ms=42\nempty=\nretry-after=3"))
         .containsEntry("p95_ms", "42")
         .containsEntry("url", "http://x/?a=b")
         .containsEntry("empty", "")
-        .hasSize(3);
+        .containsEntry("retry-after", "3")
+        .hasSize(4);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.decurion.runner.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.decurion.core.plan.TaskAddress;
 import dev.decurion.protocol.message.Assignment;
 import dev.decurion.runner.Assignments;
 import java.nio.file.Path;
@@ -16,7 +17,11 @@ class TaskEnvironmentTest {
 
   private Map<String, String> of(Map<String, String> env, Map<String, String> inputs) {
     Assignment task = Assignments.with(Assignments.script("agent", "true"), env, inputs, "");
-    return environment.of(task, Path.of("/workspace"), Path.of("/scratch/output"));
+    return environment.of(
+        task,
+        new NeededOutputs(Map.of(TaskAddress.parse("agent/first"), Map.of("key", "value"))),
+        Path.of("/workspace"),
+        new Scratch(Path.of("/scratch")));
   }
 
   @Test
@@ -41,11 +46,21 @@ class TaskEnvironmentTest {
   }
 
   @Test
+  void outputsOfNeededTasksAreVariablesThatThePlanMayChange() {
+    assertThat(of(Map.of("NEEDS_FIRST_KEY", "mine"), Map.of()))
+        .containsEntry("NEEDS_AGENT_FIRST_KEY", "value")
+        .containsEntry("NEEDS_FIRST_KEY", "mine");
+  }
+
+  @Test
   void theAttemptKnowsWhoItIs() {
     assertThat(of(Map.of(), Map.of()))
         .containsEntry("DECURION_TASK", "agent/task")
         .containsEntry("DECURION_ATTEMPT", "1")
+        .containsEntry("DECURION_FENCING_TOKEN", "42")
         .containsEntry("DECURION_WORKSPACE", "/workspace")
+        .containsEntry("DECURION_MILESTONE", "/scratch/milestones")
+        .containsEntry("DECURION_NEEDS", "/scratch/needs.json")
         .containsKey("DECURION_RUN");
   }
 }
