@@ -14,6 +14,7 @@ import dev.decurion.redistesting.RedisResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @QuarkusTestResource(RedisResource.class)
 class AnswersTest {
-  private static final String PLAN =
+  /** Of its own for each test: without a runner, an agent has room for one task at a time. */
+  private final String other = "other-" + UUID.randomUUID();
+
+  private final String plan =
       """
       plan: questions
       agents:
@@ -29,12 +33,13 @@ class AnswersTest {
           tasks:
             - id: go
               approval: { message: Deploy now?, timeout: 2h, default: approve }
-        other: { order: parallel, tasks: [ { id: idle, wait: 0s, needs: [boss] } ] }
-      """;
+        %s: { tasks: [ { id: idle, wait: 0s, needs: [boss] } ] }
+      """
+          .formatted(other);
 
   @Test
   void a_question_shows_what_is_asked_and_until_when() {
-    String run = submit(PLAN);
+    String run = submit(plan);
     awaitTask(run, "boss/go", "AWAITING_APPROVAL");
     task(run, "boss/go")
         .body("waitsFor", equalTo("ANSWER"))
@@ -47,11 +52,11 @@ class AnswersTest {
 
   @Test
   void an_approved_task_succeeds_and_keeps_who_said_so_and_why() {
-    String run = submit(PLAN);
+    String run = submit(plan);
     awaitTask(run, "boss/go", "AWAITING_APPROVAL");
     answer(run, "boss/go/approve", "{\"by\": \" ada \", \"reason\": \"tested\"}").statusCode(202);
     awaitTask(run, "boss/go", "SUCCEEDED");
-    awaitTask(run, "other/idle", "DISPATCHED");
+    awaitTask(run, other + "/idle", "DISPATCHED");
     task(run, "boss/go")
         .body("approval.answer.answer", equalTo("approve"))
         .body("approval.answer.by", equalTo("ada"))
@@ -63,20 +68,20 @@ class AnswersTest {
 
   @Test
   void a_rejected_task_fails_with_who_said_so_and_what_needs_it_is_skipped() {
-    String run = submit(PLAN);
+    String run = submit(plan);
     awaitTask(run, "boss/go", "AWAITING_APPROVAL");
     answer(run, "boss/go/reject", "{\"by\": \"bob\", \"reason\": \"Friday\"}").statusCode(202);
     awaitStatus(run, "FAILED");
     task(run, "boss/go")
         .body("state", equalTo("FAILED"))
         .body("reason", equalTo("rejected by bob: Friday"));
-    task(run, "other/idle").body("reason", equalTo("needs boss/go, which did not succeed"));
+    task(run, other + "/idle").body("reason", equalTo("needs boss/go, which did not succeed"));
   }
 
   @Test
   void a_task_that_waits_for_no_answer_gives_a_conflict() {
-    String run = submit(PLAN);
-    answer(run, "other/idle/approve", "{\"by\": \"ada\"}")
+    String run = submit(plan);
+    answer(run, other + "/idle/approve", "{\"by\": \"ada\"}")
         .statusCode(409)
         .contentType("application/problem+json")
         .body("detail", containsString("PENDING"));
@@ -89,7 +94,7 @@ class AnswersTest {
 
   @Test
   void what_does_not_exist_is_not_found() {
-    String run = submit(PLAN);
+    String run = submit(plan);
     answer("unknown00-0", "boss/go/approve", "{\"by\": \"ada\"}").statusCode(404);
     answer(run, "boss/nothing/approve", "{\"by\": \"ada\"}").statusCode(404);
     answer(run, "boss/a b/reject", "{\"by\": \"ada\"}").statusCode(404);
@@ -109,7 +114,7 @@ class AnswersTest {
         "{\"by\": {\"name\": \"ada\"}}"
       })
   void an_answer_that_does_not_say_who_gives_it_is_refused(String body) {
-    String run = submit(PLAN);
+    String run = submit(plan);
     awaitTask(run, "boss/go", "AWAITING_APPROVAL");
     answer(run, "boss/go/approve", body).statusCode(400).contentType("application/problem+json");
     task(run, "boss/go").body("state", equalTo("AWAITING_APPROVAL"));
@@ -117,7 +122,7 @@ class AnswersTest {
 
   @Test
   void names_and_reasons_are_bounded() {
-    String run = submit(PLAN);
+    String run = submit(plan);
     awaitTask(run, "boss/go", "AWAITING_APPROVAL");
     answer(run, "boss/go/approve", "{\"by\": \"" + "a".repeat(101) + "\"}").statusCode(400);
     answer(run, "boss/go/approve", "{\"by\": \"a\", \"reason\": \"" + "x".repeat(501) + "\"}")
