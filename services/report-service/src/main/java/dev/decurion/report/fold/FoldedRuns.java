@@ -36,7 +36,7 @@ public class FoldedRuns {
    * @throws RedisUnavailableException when Redis does not answer
    */
   public <T> Optional<T> ask(RunId id, BiFunction<Run, RunHistory, T> question) {
-    FoldedRun folded = cache.get(id);
+    FoldedRun folded = current(id);
     Optional<T> answer;
     synchronized (folded) {
       try {
@@ -53,6 +53,22 @@ public class FoldedRuns {
       cache.trim();
     }
     return answer;
+  }
+
+  /**
+   * What was folded counts only while the log has it: runs are deleted, and Redis may lose writes.
+   */
+  private FoldedRun current(RunId id) {
+    FoldedRun folded = cache.get(id);
+    String last;
+    synchronized (folded) {
+      last = folded.lastEntry();
+    }
+    if (last.equals(RunLog.START) || log.has(id, last)) {
+      return folded;
+    }
+    cache.remove(folded);
+    return cache.get(id);
   }
 
   /**

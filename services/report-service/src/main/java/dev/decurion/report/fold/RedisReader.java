@@ -40,6 +40,11 @@ class RedisReader {
     return entries;
   }
 
+  /** Whether a stream has this entry. */
+  boolean has(String stream, String id) {
+    return execute("XRANGE", stream, id, id).size() > 0;
+  }
+
   /** The members of a sorted set with the highest scores. */
   List<String> highest(String sortedSet, int limit) {
     List<String> members = new ArrayList<>();

@@ -39,6 +39,15 @@ public class RunLog {
   }
 
   /**
+   * Whether the log has this entry.
+   *
+   * @throws RedisUnavailableException when Redis does not answer
+   */
+  boolean has(RunId run, String entryId) {
+    return redis.has(Keyspace.of(run).log(run), entryId);
+  }
+
+  /**
    * @throws UnreadableLogException when the entry is damaged or of a newer version
    */
   LogEntry decode(RunId run, String id, String text) {

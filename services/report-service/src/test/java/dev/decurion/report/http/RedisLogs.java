@@ -67,6 +67,14 @@ final class RedisLogs {
     redis.execute("HSET", keys.summaries(), run.id().value(), text(summary));
   }
 
+  /** As a coordinator does when the run has been kept long enough. */
+  void delete(RecordedRun run) {
+    Keyspace keys = Keyspace.of(run.id());
+    redis.execute("UNLINK", keys.log(run.id()));
+    redis.execute("ZREM", keys.runs(), run.id().value());
+    redis.execute("HDEL", keys.summaries(), run.id().value());
+  }
+
   private String text(Object value) {
     try {
       return json.writeValueAsString(value);

@@ -127,6 +127,14 @@ class ReportServiceTest {
   }
 
   @Test
+  void hasNoReportOfARunThatWasDeleted() {
+    RecordedRun run = finished();
+    when().get(path(run)).then().statusCode(200);
+    logs.delete(run);
+    when().get(path(run)).then().statusCode(404);
+  }
+
+  @Test
   void refusesAFormThatItDoesNotHave() {
     given()
         .accept("image/png")
