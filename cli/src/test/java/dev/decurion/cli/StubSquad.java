@@ -101,6 +101,11 @@ public final class StubSquad implements AutoCloseable {
             .formatted(status, first, first, second, second, details));
   }
 
+  /** The same run, said to be of this generation. */
+  public static Answer generation(int generation, Answer run) {
+    return json(run.body().replaceFirst("\"plan\"", "\"generation\":" + generation + ",\"plan\""));
+  }
+
   public static Answer report(String status, boolean met) {
     return json(
         """

@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
  * {@link RefusedException} or {@link ServiceUnreachableException}.
  */
 public final class CoordinatorClient {
+  private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
+
   private final HttpService http;
 
   public CoordinatorClient(List<URI> addresses, Optional<String> token) {
@@ -59,14 +61,17 @@ public final class CoordinatorClient {
   }
 
   public String log(String run, String agent, String task) {
-    return http.get(
-        pathOf(run)
-            + "/tasks/"
-            + HttpService.encode(agent)
-            + "/"
-            + HttpService.encode(task)
-            + "/log",
-        "text/plain");
+    return http.get(pathOf(run, agent, task) + "/log", "text/plain");
+  }
+
+  /** Says yes to the question of a task. */
+  public void approve(String run, String agent, String task, Answer answer) {
+    http.post(pathOf(run, agent, task) + "/approve", JsonText.write(answer), JSON);
+  }
+
+  /** Says no to the question of a task. */
+  public void reject(String run, String agent, String task, Answer answer) {
+    http.post(pathOf(run, agent, task) + "/reject", JsonText.write(answer), JSON);
   }
 
   public void cancel(String run) {
@@ -81,6 +86,10 @@ public final class CoordinatorClient {
     http.post(pathOf(run) + "/resume", "", Map.of());
   }
 
+  public void retry(String run) {
+    http.post(pathOf(run) + "/retry", "", Map.of());
+  }
+
   public List<AgentCapacity> agents() {
     return http.get("/api/v1/agents", Agents.class).agents();
   }
@@ -88,6 +97,13 @@ public final class CoordinatorClient {
   private static String pathOf(String run) {
     return "/api/v1/runs/" + HttpService.encode(run);
   }
+
+  private static String pathOf(String run, String agent, String task) {
+    return pathOf(run) + "/tasks/" + HttpService.encode(agent) + "/" + HttpService.encode(task);
+  }
+
+  /** Who answers a question, and why; the reason may be empty. */
+  public record Answer(String by, String reason) {}
 
   private record Submitted(String run) {
     Submitted {

@@ -33,4 +33,12 @@ final class JsonText {
       throw new UnexpectedResponseException(source, e.getOriginalMessage());
     }
   }
+
+  static String write(Object value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write " + value.getClass().getSimpleName(), e);
+    }
+  }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run, as the coordinator shows it.
  *
+ * @param generation 1, and one more for each retry of the run; 0 in the list of runs
  * @param tasks how many there are ({@code total}) and how many in each state
  * @param agents empty in the list of runs
  */
@@ -18,6 +19,7 @@ public record RunView(
     String run,
     @Nullable String plan,
     String status,
+    int generation,
     @Nullable Instant submittedAt,
     @Nullable Instant finishedAt,
     Map<String, Integer> tasks,

@@ -40,6 +40,13 @@ public record CommandContext(
     return variable("DECURION_API_TOKEN");
   }
 
+  /** What the person calls themselves on this machine. */
+  String login() {
+    return variable("USER")
+        .or(() -> variable("LOGNAME"))
+        .orElseGet(() -> System.getProperty("user.name", "unknown"));
+  }
+
   void print(String line) {
     terminal.out().println(line);
   }

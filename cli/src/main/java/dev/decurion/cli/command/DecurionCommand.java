@@ -69,6 +69,9 @@ public final class DecurionCommand {
         new RunControl.Cancel(context),
         new RunControl.Pause(context),
         new RunControl.Resume(context),
+        new RetryCommand(context),
+        new AnswerCommand.Approve(context),
+        new AnswerCommand.Reject(context),
         new ReportCommand(context),
         new AgentsCommand(context));
   }

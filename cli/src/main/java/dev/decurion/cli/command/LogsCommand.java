@@ -1,6 +1,5 @@
 package dev.decurion.cli.command;
 
-import dev.decurion.cli.CommandFailure;
 import dev.decurion.cli.ExitStatus;
 import dev.decurion.core.plan.TaskAddress;
 import java.util.concurrent.Callable;
@@ -26,20 +25,12 @@ final class LogsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TaskAddress address = address();
+    TaskAddress address = TaskArgument.parse(task);
     String log = connection.coordinator(context).log(run, address.agent().value(), address.task());
     context.terminal().out().print(log);
     if (!log.isEmpty() && !log.endsWith("\n")) {
       context.print("");
     }
     return ExitStatus.SUCCEEDED;
-  }
-
-  private TaskAddress address() {
-    try {
-      return TaskAddress.parse(task);
-    } catch (IllegalArgumentException e) {
-      throw CommandFailure.badInput(String.valueOf(e.getMessage()));
-    }
   }
 }

@@ -6,6 +6,7 @@ import dev.decurion.cli.TextTable;
 import dev.decurion.cli.client.AgentView;
 import dev.decurion.cli.client.RunView;
 import dev.decurion.cli.client.TaskView;
+import dev.decurion.cli.follow.WaitText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -75,9 +76,17 @@ final class StatusCommand implements Callable<Integer> {
             task.attempt() == 0 ? "" : Integer.toString(task.attempt()),
             Objects.requireNonNullElse(task.runner(), ""),
             task.took().map(Durations::text).orElse(""),
-            task.why().orElse(Objects.requireNonNullElse(task.name(), "")));
+            remark(task));
       }
     }
     table.lines().forEach(context::print);
+  }
+
+  private String remark(TaskView task) {
+    String why =
+        task.why().map(text -> task.failureAllowed() ? "allowed: " + text : text).orElse("");
+    return WaitText.of(task, context.clock())
+        .map(wait -> why.isEmpty() ? wait : wait + " (" + why + ")")
+        .orElse(why.isEmpty() ? Objects.requireNonNullElse(task.name(), "") : why);
   }
 }

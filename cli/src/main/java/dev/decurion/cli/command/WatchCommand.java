@@ -1,13 +1,5 @@
 package dev.decurion.cli.command;
 
-import dev.decurion.cli.Interruption;
-import dev.decurion.cli.client.CoordinatorClient;
-import dev.decurion.cli.client.RunView;
-import dev.decurion.cli.follow.Display;
-import dev.decurion.cli.follow.RunFollower;
-import dev.decurion.cli.report.RunConclusion;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,8 +10,6 @@ import picocli.CommandLine.Parameters;
     description =
         "Follows a run until it is over; Ctrl-C leaves the run alone. Exit status as of `run`.")
 final class WatchCommand implements Callable<Integer> {
-  private static final Duration REPORT_PATIENCE = Duration.ofSeconds(10);
-
   private final CommandContext context;
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
@@ -33,21 +23,6 @@ final class WatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CoordinatorClient coordinator = connection.coordinator(context);
-    RunView end =
-        new RunFollower(
-                coordinator,
-                Display.on(context.terminal(), context.clock()),
-                Interruption.none(),
-                context.clock(),
-                () -> {})
-            .follow(run);
-    int status =
-        new RunConclusion(
-                context.terminal(), coordinator, connection.reports(context), REPORT_PATIENCE)
-            .conclude(end, Optional.empty());
-    context.print("");
-    context.print("Report   " + connection.reportAddresses(context).get(0).resolve("/runs/" + run));
-    return status;
+    return new RunWatch(context, connection).untilOver(run);
   }
 }

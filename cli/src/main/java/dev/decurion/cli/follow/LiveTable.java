@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A table that is drawn again in its place, one line an agent; trouble scrolls away above it. */
 final class LiveTable implements Display {
@@ -35,7 +36,7 @@ final class LiveTable implements Display {
     List<String> above =
         changes.stream()
             .filter(TaskChange::isTrouble)
-            .map(change -> PlainLines.timed(change.at(), clock, change.text()))
+            .map(change -> PlainLines.timed(change.at(), clock, change.text(clock)))
             .toList();
     latest = Optional.of(run);
     draw(above);
@@ -100,7 +101,7 @@ final class LiveTable implements Display {
             "░".repeat(BAR - filled),
             over,
             total);
-    String state = String.format(Locale.ROOT, "%-" + STATE + "s", agent.state());
+    String state = String.format(Locale.ROOT, "%-" + STATE + "s", shown(agent.state()));
     int room = terminal.columns() - 1;
     String first = first(progress, room);
     String second = first(state, room - first.length());
@@ -108,15 +109,16 @@ final class LiveTable implements Display {
     return first + coloured(second, agent.state()) + third;
   }
 
-  private static String doing(AgentView agent, Instant now) {
+  /** A state as it fits its column. */
+  private static String shown(String state) {
+    return state.equals("AWAITING_APPROVAL") ? "ASKING" : state;
+  }
+
+  private String doing(AgentView agent, Instant now) {
     List<TaskView> running =
         agent.tasks().stream().filter(task -> task.state().equals("RUNNING")).toList();
     if (running.isEmpty()) {
-      return agent.tasks().stream()
-          .filter(task -> task.state().equals("FAILED"))
-          .findFirst()
-          .map(task -> task.id() + ": " + task.why().orElse("failed"))
-          .orElse("");
+      return whyNothingRuns(agent);
     }
     TaskView first = running.get(0);
     String name = first.name() == null ? first.id() : first.id() + " " + first.name();
@@ -129,6 +131,27 @@ final class LiveTable implements Display {
                         + " ")
             .orElse("");
     return since + name + (running.size() == 1 ? "" : " +" + (running.size() - 1));
+  }
+
+  /** What somebody may have to do something about comes first. */
+  private String whyNothingRuns(AgentView agent) {
+    return firstText(agent, task -> WaitText.of(task, clock))
+        .or(() -> firstText(agent, LiveTable::failed))
+        .or(() -> firstText(agent, task -> task.why().filter(why -> task.isIn("SKIPPED"))))
+        .orElse("");
+  }
+
+  private static Optional<String> failed(TaskView task) {
+    return task.isIn("FAILED") && !task.failureAllowed()
+        ? Optional.of(task.why().orElse("failed"))
+        : Optional.empty();
+  }
+
+  private static Optional<String> firstText(
+      AgentView agent, Function<TaskView, Optional<String>> text) {
+    return agent.tasks().stream()
+        .flatMap(task -> text.apply(task).map(words -> task.id() + ": " + words).stream())
+        .findFirst();
   }
 
   private static String first(String text, int room) {
@@ -144,7 +167,7 @@ final class LiveTable implements Display {
           case "SUCCEEDED" -> "32";
           case "FAILED" -> "31";
           case "RUNNING" -> "36";
-          case "SKIPPED", "CANCELLED", "BACKING_OFF" -> "33";
+          case "SKIPPED", "CANCELLED", "BACKING_OFF", "AWAITING_APPROVAL" -> "33";
           default -> "2";
         };
     return "\u001b[" + colour + "m" + text + "\u001b[0m";

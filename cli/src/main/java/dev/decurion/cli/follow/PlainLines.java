@@ -22,7 +22,7 @@ final class PlainLines implements Display {
 
   @Override
   public void update(RunView run, List<TaskChange> changes) {
-    changes.forEach(change -> line(change.at(), change.text()));
+    changes.forEach(change -> line(change.at(), change.text(clock)));
     if (!run.status().equals(status)) {
       status = run.status();
       line(clock.instant(), "run " + run.run() + " " + status);

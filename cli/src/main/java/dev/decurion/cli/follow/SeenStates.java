@@ -23,7 +23,7 @@ final class SeenStates {
         Seen seen = new Seen(task.state(), task.attempt());
         if (!seen.equals(states.put(address, seen))
             && !task.isIn("PENDING", "READY", "DISPATCHED", "UNKNOWN")) {
-          changes.add(new TaskChange(address, task, now));
+          changes.add(new TaskChange(run.run(), address, task, now));
         }
       }
     }

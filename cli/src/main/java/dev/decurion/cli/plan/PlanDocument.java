@@ -1,6 +1,7 @@
 package dev.decurion.cli.plan;
 
 import dev.decurion.cli.CommandFailure;
+import dev.decurion.core.plan.Identifiers;
 import dev.decurion.core.plan.InvalidPlanException;
 import dev.decurion.core.plan.Plan;
 import dev.decurion.core.plan.PlanInput;
@@ -113,6 +114,16 @@ public final class PlanDocument {
                 + "): add --input "
                 + input.name()
                 + "=VALUE");
+      }
+      String value = inputs.get(input.name());
+      if (value != null && !input.allows(value)) {
+        throw CommandFailure.badInput(
+            "the input '"
+                + input.name()
+                + "' cannot be '"
+                + Identifiers.excerpt(value)
+                + "'; it is one of: "
+                + String.join(", ", input.allowed()));
       }
     }
   }

@@ -95,10 +95,12 @@ public final class RunConclusion {
       for (TaskView task : agent.tasks()) {
         if (task.state().equals("FAILED")) {
           List<String> log =
-              failures.size() < LOGS_SHOWN ? logEnd(run.run(), agent, task) : List.of();
-          failures.add(
-              new FailureDetail(
-                  agent.id() + "/" + task.id(), task.why().orElse("no reason given"), log));
+              failures.size() < LOGS_SHOWN && task.attempt() > 0
+                  ? logEnd(run.run(), agent, task)
+                  : List.of();
+          String reason =
+              (task.failureAllowed() ? "allowed: " : "") + task.why().orElse("no reason given");
+          failures.add(new FailureDetail(agent.id() + "/" + task.id(), reason, log));
         }
       }
     }

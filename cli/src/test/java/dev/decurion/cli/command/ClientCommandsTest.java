@@ -151,6 +151,121 @@ class ClientCommandsTest {
   }
 
   @Test
+  void approveAndRejectSendWhoAnswersAndWhy() {
+    squad
+        .on("POST /api/v1/runs/r/tasks/boss/go/approve", ACCEPTED)
+        .on("POST /api/v1/runs/r/tasks/boss/go/reject", ACCEPTED);
+
+    assertThat(cli.with("USER", "ada").execute("approve", "r", "boss/go")).isZero();
+    assertThat(cli.out()).isEqualTo("run r: boss/go approved by ada\n");
+    assertThat(cli.execute("reject", "r", "boss/go", "--by", "bob \"b\"", "--reason", "Friday"))
+        .isZero();
+
+    assertThat(squad.requests())
+        .extracting(Request::methodAndPath)
+        .containsExactly(
+            "POST /api/v1/runs/r/tasks/boss/go/approve",
+            "POST /api/v1/runs/r/tasks/boss/go/reject");
+    assertThat(squad.requests())
+        .extracting(Request::body)
+        .satisfiesExactly(
+            approval ->
+                assertThat(approval.replaceAll("\\s", ""))
+                    .isEqualTo("{\"by\":\"ada\",\"reason\":\"\"}"),
+            rejection -> assertThat(rejection).contains("\"bob \\\"b\\\"\"", "\"Friday\""));
+  }
+
+  @Test
+  void anAnswerThatNobodyWaitsForIsToldAsTheCoordinatorSaysIt() {
+    squad.on(
+        "POST /api/v1/runs/r/tasks/boss/go/approve",
+        StubSquad.problem(
+            409, "{\"title\":\"Conflict\",\"detail\":\"Task boss/go waits for no answer\"}"));
+
+    assertThat(cli.execute("approve", "r", "boss/go")).isEqualTo(2);
+    assertThat(cli.err()).contains("waits for no answer");
+    assertThat(cli.execute("approve", "r", "boss")).isEqualTo(2);
+    assertThat(cli.err()).contains("not a task address");
+  }
+
+  @Test
+  void retryAsksForARunThatDidNotSucceed() {
+    squad
+        .on("GET /api/v1/runs/run-1", StubSquad.run("FAILED", "SUCCEEDED", "FAILED", ""))
+        .on("POST /api/v1/runs/run-1/retry", ACCEPTED);
+
+    assertThat(cli.execute("retry", "run-1")).isZero();
+    assertThat(cli.out()).contains("run run-1: asked to retry; what succeeded is kept");
+
+    squad.on("GET /api/v1/runs/run-1", StubSquad.run("RUNNING", "SUCCEEDED", "RUNNING", ""));
+    assertThat(cli.execute("retry", "run-1")).isEqualTo(2);
+    assertThat(cli.err()).contains("run run-1 is RUNNING");
+  }
+
+  @Test
+  void retryFollowsTheNextGenerationAndNotTheEndOfTheOneBefore() {
+    Answer failed = StubSquad.run("FAILED", "SUCCEEDED", "FAILED", "");
+    squad
+        .withRun(
+            StubSquad.report("SUCCEEDED", true),
+            failed,
+            failed,
+            StubSquad.generation(2, StubSquad.run("RUNNING", "SUCCEEDED", "RUNNING", "")),
+            StubSquad.generation(2, StubSquad.run("SUCCEEDED", "SUCCEEDED", "SUCCEEDED", "")))
+        .on("POST /api/v1/runs/run-1/retry", ACCEPTED);
+
+    assertThat(cli.execute("retry", "run-1", "--follow")).isZero();
+    assertThat(cli.out())
+        .containsSubsequence("asked to retry", "tester/t-2 SUCCEEDED", "demo  run run-1  SUCCEEDED")
+        .doesNotContain("FAILED");
+  }
+
+  @Test
+  void anAllowedFailureIsToldAsSuch() {
+    String details = ",\"reason\":\"exit status 2\",\"failureAllowed\":true";
+    squad.withRun(
+        StubSquad.report("SUCCEEDED", true),
+        StubSquad.run("SUCCEEDED", "SUCCEEDED", "FAILED", details));
+
+    assertThat(cli.execute("watch", "run-1")).isZero();
+    assertThat(cli.out())
+        .contains("tester/t-2 FAILED (allowed): exit status 2")
+        .contains("  tester/t-2: allowed: exit status 2");
+    assertThat(cli.execute("status", "run-1")).isZero();
+    assertThat(cli.out()).containsPattern("tester/t-2 +FAILED +1 +allowed: exit status 2");
+  }
+
+  @Test
+  void statusShowsWhatTasksWaitFor() {
+    squad.on(
+        "GET /api/v1/runs/run-1",
+        StubSquad.run(
+            "RUNNING",
+            "SUCCEEDED",
+            "AWAITING_APPROVAL",
+            ",\"waitsFor\":\"ANSWER\",\"approval\":{\"message\":\"Really?\",\"byDefault\":\"reject\"}"));
+
+    assertThat(cli.execute("status", "run-1")).isZero();
+    assertThat(cli.out()).containsPattern("tester/t-2 +AWAITING_APPROVAL .*asks: Really\\?");
+  }
+
+  @Test
+  void aValueThatAnInputMayNotHaveIsRefusedBeforeAnythingIsSent() throws IOException {
+    Files.writeString(
+        directory.resolve("plan.yaml"),
+        """
+        plan: p
+        inputs: { colour: { default: red, allowed: [red, green] } }
+        agents: { a: { tasks: [ { id: t, wait: 0s } ] } }
+        """);
+
+    assertThat(cli.execute("submit", "plan.yaml", "--input", "colour=blue")).isEqualTo(2);
+    assertThat(cli.execute("run", "plan.yaml", "--input", "colour=blue")).isEqualTo(2);
+    assertThat(cli.err()).contains("the input 'colour' cannot be 'blue'; it is one of: red, green");
+    assertThat(squad.requests()).isEmpty();
+  }
+
+  @Test
   void logsPrintsTheLog() {
     squad.on("GET /api/v1/runs/r/tasks/fixer/t-1/log", StubSquad.text("hello\nworld"));
 
@@ -211,6 +326,10 @@ class ClientCommandsTest {
     assertThat(cli.execute("status", "--coordinator", "nonsense")).isEqualTo(2);
     assertThat(cli.execute("--help")).isZero();
     assertThat(cli.out()).contains("validate", "run", "up", "submit", "watch", "agents");
+    assertThat(cli.execute("approve", "--help")).isZero();
+    assertThat(cli.execute("reject", "--help")).isZero();
+    assertThat(cli.execute("retry", "--help")).isZero();
+    assertThat(cli.out()).contains("--by=NAME", "--reason=TEXT", "AGENT/TASK", "--follow");
   }
 
   @Test

@@ -32,7 +32,7 @@ class LiveTableTest {
                     "fixer",
                     "Fixer",
                     "RUNNING",
-                    List.of(task("t-1", "SUCCEEDED"), task("t-2", "RUNNING")))));
+                    List.of(TaskViews.in("SUCCEEDED"), TaskViews.running("t-2")))));
 
     table.update(run, List.of());
     assertThat(output())
@@ -47,16 +47,49 @@ class LiveTableTest {
   @Test
   void troubleStaysAboveTheTable() {
     LiveTable table = table(10, 80);
-    TaskView failed =
-        new TaskView("t-2", "Test", "FAILED", 2, "runner-1", START, START, "exit status 2");
+    TaskView failed = TaskViews.failed("exit status 2");
 
     table.update(
         run(List.of(new AgentView("tester", "Tester", "FAILED", List.of(failed)))),
-        List.of(new TaskChange("tester/t-2", failed, START)));
+        List.of(new TaskChange("r", "tester/t-2", failed, START)));
 
     assertThat(output())
         .containsSubsequence(
             "12:00:00 tester/t-2 FAILED (attempt 2) 0.0s: exit status 2\n", "demo  run r");
+  }
+
+  @Test
+  void aQuestionStaysAboveTheTableWithTheCommandThatAnswersIt() {
+    TaskView asking = TaskViews.asking(START.plusSeconds(3600));
+
+    table(10, 120)
+        .update(
+            run(List.of(new AgentView("boss", "Boss", "AWAITING_APPROVAL", List.of(asking)))),
+            List.of(new TaskChange("r", "boss/go", asking, START)));
+
+    assertThat(output())
+        .containsSubsequence(
+            "12:00:00 boss/go AWAITING_APPROVAL, asks until 13:00:00, then reject: Deploy now?;"
+                + " answer with `decurion approve r boss/go` or `decurion reject …`\n",
+            "demo  run r",
+            "ASKING      go: asks until 13:00:00, then reject: Deploy now?\n");
+  }
+
+  @Test
+  void anAgentThatDoesNothingSaysWhatItWaitsFor() {
+    assertThat(row(TaskViews.waiting("BACKING_OFF", "exit 75", "PARKED", START.plusSeconds(90))))
+        .contains("t: parked until 12:01:30");
+    assertThat(row(TaskViews.lockedOut()))
+        .contains("t: waits for lock npm, held by fixer/types of run r-7, and lock db");
+    assertThat(row(TaskViews.waiting("SKIPPED", "needs a/b, which did not succeed", null, null)))
+        .contains("t: needs a/b, which did not succeed");
+  }
+
+  private String row(TaskView task) {
+    bytes.reset();
+    table(10, 150)
+        .update(run(List.of(new AgentView("a", "A", task.state(), List.of(task)))), List.of());
+    return output();
   }
 
   @Test
@@ -69,7 +102,7 @@ class LiveTableTest {
                 .mapToObj(
                     i ->
                         new AgentView(
-                            "agent-" + i, "A", "RUNNING", List.of(task("t-1", "RUNNING"))))
+                            "agent-" + i, "A", "RUNNING", List.of(TaskViews.running("t-1"))))
                 .toList()),
         List.of());
 
@@ -89,11 +122,6 @@ class LiveTableTest {
   }
 
   private static RunView run(List<AgentView> agents) {
-    return new RunView("r", "demo", "RUNNING", START, null, Map.of(), agents);
-  }
-
-  private static TaskView task(String id, String state) {
-    return new TaskView(
-        id, "Name of " + id, state, 1, "runner-1", START.plusSeconds(60), null, null);
+    return new RunView("r", "demo", "RUNNING", 1, START, null, Map.of(), agents);
   }
 }

@@ -47,9 +47,9 @@ class WaitingNoticeTest {
   }
 
   private static List<String> noticesWhen(String state, int slots, MissingTools... missing) {
-    TaskView task = new TaskView("t", "T", state, 0, null, null, null, null);
+    TaskView task = TaskViews.in(state);
     AgentView agent = new AgentView("devops", "DevOps", state, List.of(task));
-    RunView run = new RunView("r", "p", "RUNNING", null, null, Map.of(), List.of(agent));
+    RunView run = new RunView("r", "p", "RUNNING", 1, null, null, Map.of(), List.of(agent));
     return WaitingNotice.notices(
         run, List.of(new AgentCapacity("devops", slots, slots, 1, 0, 0, List.of(missing))));
   }

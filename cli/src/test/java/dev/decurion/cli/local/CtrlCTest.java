@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CtrlCTest {
   @TempDir private Path directory;
   private Path output;
+  private Process program;
+  private List<ProcessHandle> children = List.of();
 
   @BeforeEach
   void prepare() throws IOException {
@@ -29,11 +32,19 @@ class CtrlCTest {
     StubInstallation.in(directory, "hang");
   }
 
+  /** Children have a session of their own: they outlive a program that failed this test. */
+  @AfterEach
+  void leaveNothingBehind() {
+    program.descendants().forEach(ProcessHandle::destroyForcibly);
+    program.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
+  }
+
   @Test
   void cancelsTheRunStoresItsReportAndStopsEverything() throws Exception {
-    Process program = start("run", "plan.yaml");
+    program = start("run", "plan.yaml");
     awaitOutput("tester/t-2 RUNNING");
-    List<ProcessHandle> children = program.descendants().toList();
+    children = program.descendants().toList();
     assertThat(children).hasSizeGreaterThanOrEqualTo(5);
 
     interrupt(program);
@@ -49,9 +60,9 @@ class CtrlCTest {
 
   @Test
   void endsUp() throws Exception {
-    Process program = start("up", "--runners", "1");
+    program = start("up", "--runners", "1");
     awaitOutput("Ready:");
-    List<ProcessHandle> children = program.descendants().toList();
+    children = program.descendants().toList();
 
     program.destroy();
 

@@ -1,7 +1,9 @@
 package dev.decurion.coordinator;
 
+import static dev.decurion.coordinator.RunsOverHttp.awaitStatus;
+import static dev.decurion.coordinator.RunsOverHttp.awaitTask;
+import static dev.decurion.coordinator.RunsOverHttp.submit;
 import static io.restassured.RestAssured.given;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -126,7 +128,7 @@ class RunLifecycleTest {
       redis.execute("COPY", key, key + ":before", "REPLACE");
     }
     runner.start(one, LEASE);
-    awaitTask(run, first, "RUNNING");
+    awaitTask(run, first + "/only", "RUNNING");
 
     redis.execute("DEL", state);
     for (String key : state) {
@@ -211,7 +213,7 @@ class RunLifecycleTest {
     given().post("/api/v1/runs/{run}/pause", run).then().statusCode(202);
     awaitStatus(run, "PAUSED");
     finish(one);
-    awaitTask(run, second, "READY");
+    awaitTask(run, second + "/only", "READY");
     assertThat(runner.poll(second)).isEmpty();
     given().post("/api/v1/runs/{run}/resume", run).then().statusCode(202);
     finish(runner.take(second));
@@ -286,42 +288,8 @@ class RunLifecycleTest {
         .formatted(first, second, first);
   }
 
-  private static String submit(String plan) {
-    return given()
-        .contentType("application/yaml")
-        .body(plan.getBytes(UTF_8))
-        .post("/api/v1/runs")
-        .then()
-        .statusCode(201)
-        .header("Location", containsString("/api/v1/runs/"))
-        .extract()
-        .path("run");
-  }
-
   private void finish(Taken taken) {
     assertThat(runner.start(taken, LEASE)).isTrue();
     runner.succeed(taken.assignment(), Map.of());
-  }
-
-  private static void awaitStatus(String run, String status) {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(10))
-        .untilAsserted(
-            () ->
-                given()
-                    .get("/api/v1/runs/{run}", run)
-                    .then()
-                    .statusCode(200)
-                    .body("status", equalTo(status)));
-  }
-
-  private static void awaitTask(String run, String agent, String state) {
-    Awaitility.await()
-        .untilAsserted(
-            () ->
-                given()
-                    .get("/api/v1/runs/{run}/tasks/{agent}/only", run, agent)
-                    .then()
-                    .body("state", equalTo(state)));
   }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.decurion.core.plan.AgentId;
 import dev.decurion.core.run.Command;
 import dev.decurion.core.run.Command.ReportFailed;
+import dev.decurion.core.run.Command.ReportMilestone;
+import dev.decurion.core.run.Command.ReportParked;
 import dev.decurion.core.run.Command.ReportStarted;
 import dev.decurion.core.run.Command.ReportSucceeded;
 import dev.decurion.core.run.Failure;
@@ -84,6 +86,15 @@ final class StandInRunner {
 
   void fail(Assignment it, Failure failure) {
     send(it, new ReportFailed(it.task(), it.attempt(), it.token(), failure));
+  }
+
+  void announce(Assignment it, String milestone) {
+    send(it, new ReportMilestone(it.task(), it.attempt(), it.token(), milestone));
+  }
+
+  void park(Assignment it, String message, Duration retryAfter) {
+    Failure failure = Failure.of(Failure.Reason.PARKED, message);
+    send(it, new ReportParked(it.task(), it.attempt(), it.token(), failure, retryAfter));
   }
 
   /** What the heartbeat says about an attempt. */

@@ -6,8 +6,9 @@ const live = document.getElementById('live');
 const run = content.dataset.run;
 const EVENTS = [
   'run-submitted', 'run-paused', 'run-resumed', 'cancel-requested', 'run-retried', 'run-finished',
-  'ready', 'dispatched', 'started', 'succeeded', 'failed', 'stop-requested', 'skipped', 'cancelled',
-  'refused',
+  'ready', 'fanned-out', 'fan-out-ended', 'dispatched', 'started', 'milestone',
+  'approval-requested', 'approval-answered', 'succeeded', 'failed', 'stop-requested', 'skipped',
+  'cancelled', 'refused',
 ];
 const SHORTEST_PAUSE = 500;
 

@@ -8,8 +8,8 @@ import dev.decurion.core.run.Run;
 import dev.decurion.core.run.RunEvent;
 import dev.decurion.core.run.RunEvent.RunSubmitted;
 import dev.decurion.core.run.RunId;
-import dev.decurion.core.run.TaskEvent.ReportRefused;
 import dev.decurion.report.report.CompletionReport;
+import dev.decurion.report.report.RunHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,14 +60,14 @@ public final class RecordedRun {
   }
 
   public CompletionReport report() {
-    return CompletionReport.of(run, refused(), now);
+    return CompletionReport.of(run, history(), now);
   }
 
-  public List<ReportRefused> refused() {
-    return log.stream()
-        .filter(ReportRefused.class::isInstance)
-        .map(ReportRefused.class::cast)
-        .toList();
+  /** What the log tells beyond the state of the run. */
+  public RunHistory history() {
+    RunHistory history = new RunHistory();
+    log.forEach(history::take);
+    return history;
   }
 
   public RecordedRun pass(String time) {
@@ -99,6 +99,28 @@ public final class RecordedRun {
 
   public RecordedRun lose(String task) {
     return decide(new Command.LeaseExpired(address(task), attempt(task), token(task)));
+  }
+
+  public RecordedRun announce(String task, String milestone) {
+    return decide(
+        new Command.ReportMilestone(address(task), attempt(task), token(task), milestone));
+  }
+
+  public RecordedRun park(String task, String message, String retryAfter) {
+    Failure failure = new Failure(Failure.Reason.PARKED, message, Optional.of(75), "");
+    return decide(
+        new Command.ReportParked(
+            address(task), attempt(task), token(task), failure, Duration.parse(retryAfter)));
+  }
+
+  public RecordedRun answer(String task, boolean approved, String by, String reason) {
+    return decide(new Command.Answer(address(task), approved, by, reason));
+  }
+
+  /** The runner ends an attempt that it was told to stop. */
+  public RecordedRun stopped(String task) {
+    Failure failure = Failure.of(Failure.Reason.CANCELLED, "stopped");
+    return decide(new Command.ReportFailed(address(task), attempt(task), token(task), failure));
   }
 
   public RecordedRun backOffOver(String task) {

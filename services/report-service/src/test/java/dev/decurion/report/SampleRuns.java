@@ -82,4 +82,59 @@ public final class SampleRuns {
     run.pass("PT2S").fail("fixer/types", "exit code 2", "npm ERR! again\n");
     return run.pass("PT1S").succeed("migrator/apply");
   }
+
+  /** A plan with a rule of every kind. */
+  public static final String RULES =
+      """
+      plan: rules
+      timeout: 1h
+      defaults:
+        retry: { attempts: 1 }
+      agents:
+        api:
+          order: parallel
+          tasks:
+            - { id: build, run: "true", onLateFailure: cancel }
+            - { id: lint, run: "true", allowFailure: true }
+            - { id: quota, run: "true", parkOn: 75 }
+        web:
+          tasks: [ { id: pages, run: "true", needs: [api/build@routes-frozen] } ]
+        boss:
+          tasks: [ { id: go, approval: { message: "Deploy <now>?", timeout: 2h } } ]
+        deploy:
+          order: parallel
+          tasks:
+            - { id: roll-out, run: "true", needs: [boss/go] }
+            - { id: roll-back, run: "true", needs: [api/quota], when: failure }
+      """;
+
+  /** All that can end well: an announced milestone, an allowed failure, a parked attempt, a yes. */
+  public static RecordedRun ruled() {
+    return ruled(new RecordedRun(RULES));
+  }
+
+  public static RecordedRun ruled(RunId id) {
+    return ruled(new RecordedRun(id, RULES));
+  }
+
+  private static RecordedRun ruled(RecordedRun run) {
+    run.start("api/build", "runner-1").start("api/lint", "runner-1").start("api/quota", "runner-2");
+    run.pass("PT1S").announce("api/build", "routes-frozen").start("web/pages", "runner-1");
+    run.fail("api/lint", "exit code 2", "lint: tabs\n");
+    run.park("api/quota", "exit code 75: rate limited", "PT2S");
+    run.pass("PT2S").backOffOver("api/quota").start("api/quota", "runner-2");
+    run.answer("boss/go", true, "ada", "tests are green").start("deploy/roll-out", "runner-2");
+    run.pass("PT1S").succeed("api/quota").succeed("deploy/roll-out").succeed("api/build");
+    return run.succeed("web/pages");
+  }
+
+  /** A late failure takes its dependent with it, and somebody says no. */
+  public static RecordedRun refused() {
+    RecordedRun run = new RecordedRun(RULES);
+    run.start("api/build", "runner-1").start("api/lint", "runner-1").start("api/quota", "runner-2");
+    run.pass("PT1S").announce("api/build", "routes-frozen").start("web/pages", "runner-1");
+    run.succeed("api/lint").succeed("api/quota").answer("boss/go", false, "bob", "Friday");
+    run.fail("api/build", "exit code 1", "");
+    return run.pass("PT1S").stopped("web/pages");
+  }
 }

@@ -4,10 +4,13 @@ import dev.decurion.core.plan.AgentId;
 import dev.decurion.core.plan.Priority;
 import dev.decurion.core.plan.Task;
 import dev.decurion.core.run.RunId;
+import dev.decurion.core.shard.Shard.RunTask;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,7 +22,7 @@ import java.util.function.Predicate;
  * what the first in line still lacks is kept for it, so that it is not overtaken for ever.
  */
 final class Locks {
-  private final Map<String, Integer> held = new HashMap<>();
+  private final Map<String, Set<RunTask>> held = new HashMap<>();
   private final TreeSet<Waiter> waiters = new TreeSet<>();
 
   /** A ready task that needs locks. */
@@ -37,14 +40,27 @@ final class Locks {
     }
   }
 
-  void hold(Task task) {
-    task.rules().locks().forEach(lock -> held.merge(lock, 1, Integer::sum));
-  }
-
-  void release(Task task) {
+  void hold(RunId run, Task task) {
+    RunTask holder = new RunTask(run, task.address());
     task.rules()
         .locks()
-        .forEach(lock -> held.computeIfPresent(lock, (name, n) -> n == 1 ? null : n - 1));
+        .forEach(lock -> held.computeIfAbsent(lock, name -> new LinkedHashSet<>()).add(holder));
+  }
+
+  void release(RunId run, Task task) {
+    RunTask holder = new RunTask(run, task.address());
+    for (String lock : task.rules().locks()) {
+      Set<RunTask> holders = held.getOrDefault(lock, new LinkedHashSet<>());
+      holders.remove(holder);
+      if (holders.isEmpty()) {
+        held.remove(lock);
+      }
+    }
+  }
+
+  /** Who holds a permit of a lock. */
+  List<RunTask> holders(String lock) {
+    return List.copyOf(held.getOrDefault(lock, Set.of()));
   }
 
   void await(Waiter waiter) {
@@ -67,7 +83,8 @@ final class Locks {
       return Set.of();
     }
     Set<Waiter> granted = new HashSet<>();
-    Map<String, Integer> taken = new HashMap<>(held);
+    Map<String, Integer> taken = new HashMap<>();
+    held.forEach((lock, holders) -> taken.put(lock, holders.size()));
     for (Waiter waiter : waiters) {
       if (!eligible.test(waiter)) {
         continue;

@@ -35,6 +35,13 @@ public final class Shard {
   /** A task of a run. */
   public record RunTask(RunId run, TaskAddress task) {}
 
+  /**
+   * A lock of which a ready task cannot have a permit now.
+   *
+   * @param holders who has the permits
+   */
+  public record TakenLock(String lock, List<RunTask> holders) {}
+
   /** A command to a run whose time has come. */
   public record Due(RunId run, Command command) {}
 
@@ -125,6 +132,25 @@ public final class Shard {
     return loads;
   }
 
+  /**
+   * The locks that keep a ready task waiting. A lock with a free permit is not among them, though
+   * that permit may be kept for a task that is before this one in line.
+   */
+  public List<TakenLock> takenLocks(RunId id, TaskAddress address) {
+    return run(id)
+        .filter(run -> run.task(address).filter(it -> it.state() == TaskState.READY).isPresent())
+        .map(run -> takenLocks(run, address))
+        .orElse(List.of());
+  }
+
+  private List<TakenLock> takenLocks(Run run, TaskAddress address) {
+    Task task = run.graph().task(run.graph().indexOf(address).orElseThrow());
+    return task.rules().locks().stream()
+        .map(lock -> new TakenLock(lock, locks.holders(lock)))
+        .filter(taken -> taken.holders().size() >= run.plan().permits(taken.lock()))
+        .toList();
+  }
+
   private void enter(TrackedRun run, int index) {
     Task task = run.run().graph().task(index);
     TaskRecord record = run.run().task(index);
@@ -164,9 +190,9 @@ public final class Shard {
     }
     run.countInFlight(run.agent(index).id(), change);
     if (change > 0) {
-      locks.hold(run.run().graph().task(index));
+      locks.hold(run.run().id(), run.run().graph().task(index));
     } else {
-      locks.release(run.run().graph().task(index));
+      locks.release(run.run().id(), run.run().graph().task(index));
     }
   }
 

@@ -12,6 +12,7 @@ import dev.decurion.core.plan.InvalidPlanException;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -27,6 +28,12 @@ class PlanSchemaTest {
   @Test
   void the_example_is_valid() {
     assertThat(complaints(Documentation.example())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.decurion.core.reader.Documentation#examples")
+  void the_examples_of_the_rules_are_valid(String name) {
+    assertAgree(Documentation.example(name), true);
   }
 
   @Test

@@ -18,13 +18,24 @@ public final class Scenario {
   private long tokens;
 
   public Scenario(String plan) {
-    this(plan, Map.of());
+    this(1, plan, Map.of());
+  }
+
+  /**
+   * @param number tells the runs of a test apart
+   */
+  public Scenario(long number, String plan) {
+    this(number, plan, Map.of());
   }
 
   Scenario(String plan, Map<String, String> inputs) {
+    this(1, plan, inputs);
+  }
+
+  private Scenario(long number, String plan, Map<String, String> inputs) {
     this.plan = plan;
     RunSubmitted submitted = new RunSubmitted(now, plan, inputs);
-    run = new Run(RunId.of(now.toEpochMilli(), 1, 0), PlanReader.read(plan), submitted);
+    run = new Run(RunId.of(now.toEpochMilli(), number, 0), PlanReader.read(plan), submitted);
     log.add(submitted);
     record(run.begin(now));
   }

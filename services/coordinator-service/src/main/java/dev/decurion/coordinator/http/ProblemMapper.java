@@ -1,5 +1,6 @@
 package dev.decurion.coordinator.http;
 
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -20,10 +21,20 @@ final class ProblemMapper {
     Response.StatusType status = e.getResponse().getStatusInfo();
     String detail =
         status.getStatusCode() == 415
-            ? "Send a plan as application/yaml or application/json"
+            ? "Send a plan as application/yaml or application/json, an answer as application/json"
             : status.getReasonPhrase();
     return answer(
         ProblemDetail.of(status.getStatusCode(), status.getReasonPhrase(), detail, List.of()));
+  }
+
+  @ServerExceptionMapper
+  Response map(MismatchedInputException e) {
+    return answer(
+        ProblemDetail.of(
+            400,
+            "Bad request",
+            "The body is not what is expected here: " + e.getOriginalMessage(),
+            List.of()));
   }
 
   @ServerExceptionMapper

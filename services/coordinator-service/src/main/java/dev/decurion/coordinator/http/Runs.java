@@ -11,7 +11,8 @@ import dev.decurion.core.plan.TaskAddress;
 import dev.decurion.core.run.Command;
 import dev.decurion.core.run.Run;
 import dev.decurion.core.run.RunId;
-import dev.decurion.core.run.TaskRecord;
+import dev.decurion.core.run.TaskState;
+import dev.decurion.core.shard.Shard.TakenLock;
 import dev.decurion.protocol.message.InboxMessage;
 import dev.decurion.protocol.message.InboxMessage.RunCommand;
 import dev.decurion.protocol.message.InboxMessage.Submission;
@@ -37,6 +38,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -110,9 +112,23 @@ class Runs {
         });
   }
 
+  /**
+   * Sends an answer to the question of a task.
+   *
+   * @throws ApiException when there is no such task, or when it waits for no answer
+   */
+  void answer(RunId id, Command.Answer answer) {
+    TaskState state = task(id, answer.task()).state();
+    if (state != TaskState.AWAITING_APPROVAL) {
+      throw ApiException.conflict(
+          "Task " + answer.task() + " of run " + id + " waits for no answer; it is " + state);
+    }
+    send(id, answer);
+  }
+
   /** Deletes all that is kept of a run that is over; returns when it is gone, or soon before. */
   void forget(RunId id) {
-    if (!view(id, run -> run.status().isTerminal())) {
+    if (!view(id, (run, locks) -> run.status().isTerminal())) {
       throw ApiException.conflict(
           "Run " + id + " is not over; cancel it first, then delete it when it has ended");
     }
@@ -128,14 +144,16 @@ class Runs {
     return view(id, RunDetails::of);
   }
 
-  RunDetails.TaskDetails task(RunId id, TaskAddress address) {
-    return view(
-        id,
-        run -> {
-          TaskRecord record = run.task(address).orElseThrow(() -> noTask(id, address));
-          int index = run.graph().indexOf(address).orElseThrow();
-          return RunDetails.TaskDetails.of(run.graph().task(index), record);
-        });
+  TaskDetails task(RunId id, TaskAddress address) {
+    return view(id, (run, locks) -> details(run, address, locks.apply(address)))
+        .orElseThrow(() -> ApiException.notFound("Run " + id + " has no task " + address));
+  }
+
+  private static Optional<TaskDetails> details(
+      Run run, TaskAddress address, List<TakenLock> locks) {
+    return run.graph()
+        .indexOf(address)
+        .map(index -> TaskDetails.of(run.graph().task(index), run.task(index), locks));
   }
 
   /** What an attempt printed, oldest first, as far as it was kept. */
@@ -156,9 +174,14 @@ class Runs {
     return all.subList(0, Math.min(limit, all.size()));
   }
 
-  private <T> T view(RunId id, Function<Run, T> question) {
+  /** Asks the shard of the run if it is owned here, else the log, which knows of no locks. */
+  private <T> T view(
+      RunId id, BiFunction<Run, Function<TaskAddress, List<TakenLock>>, T> question) {
     Optional<CompletableFuture<Optional<T>>> asked =
-        shards.ask(id.shard(), shard -> shard.run(id).map(question));
+        shards.ask(
+            id.shard(),
+            shard ->
+                shard.run(id).map(run -> question.apply(run, task -> shard.takenLocks(id, task))));
     if (asked.isPresent()) {
       try {
         Optional<T> answer = asked.get().join();
@@ -175,7 +198,7 @@ class Runs {
       }
     }
     return durably(() -> log.load(id))
-        .map(loaded -> question.apply(loaded.run()))
+        .map(loaded -> question.apply(loaded.run(), task -> List.of()))
         .orElseThrow(() -> noRun(id));
   }
 
@@ -224,9 +247,5 @@ class Runs {
 
   private static ApiException noRun(RunId id) {
     return ApiException.notFound("There is no run " + id);
-  }
-
-  private static ApiException noTask(RunId id, TaskAddress address) {
-    return ApiException.notFound("Run " + id + " has no task " + address);
   }
 }

@@ -27,9 +27,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
-/** Runs: submit, look, cancel, pause, resume, retry. */
+/** Runs: submit, look, cancel, pause, resume, retry, answer. */
 @Path("/api/v1/runs")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "runs")
@@ -109,7 +111,7 @@ public class RunsResource {
   @GET
   @Path("{run}/tasks/{agent}/{task}")
   @Operation(summary = "A task of a run")
-  public RunDetails.TaskDetails task(
+  public TaskDetails task(
       @PathParam("run") String run,
       @PathParam("agent") String agent,
       @PathParam("task") String task) {
@@ -159,6 +161,45 @@ public class RunsResource {
   @Operation(summary = "Run again what did not succeed; keep what did")
   public Response retry(@PathParam("run") String run) {
     return send(run, new Command.Retry());
+  }
+
+  @POST
+  @Path("{run}/tasks/{agent}/{task}/approve")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Say yes to the question of a task")
+  @APIResponse(responseCode = "202", description = "The answer is on its way; the first counts")
+  @APIResponse(responseCode = "400", description = "It does not say who answers")
+  @APIResponse(responseCode = "404", description = "There is no such run or task")
+  @APIResponse(responseCode = "409", description = "The task waits for no answer")
+  public Response approve(
+      @PathParam("run") String run,
+      @PathParam("agent") String agent,
+      @PathParam("task") String task,
+      @Nullable Answer answer) {
+    return answer(run, task(agent, task), true, answer);
+  }
+
+  @POST
+  @Path("{run}/tasks/{agent}/{task}/reject")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Say no to the question of a task, so that it fails")
+  @APIResponse(responseCode = "202", description = "The answer is on its way; the first counts")
+  @APIResponse(responseCode = "400", description = "It does not say who answers")
+  @APIResponse(responseCode = "404", description = "There is no such run or task")
+  @APIResponse(responseCode = "409", description = "The task waits for no answer")
+  public Response reject(
+      @PathParam("run") String run,
+      @PathParam("agent") String agent,
+      @PathParam("task") String task,
+      @Nullable Answer answer) {
+    return answer(run, task(agent, task), false, answer);
+  }
+
+  private Response answer(String run, TaskAddress task, boolean approved, @Nullable Answer answer) {
+    Answer given = answer == null ? new Answer(null, null) : answer;
+    runs.answer(
+        run(run), new Command.Answer(task, approved, given.requireBy(), given.reasonOrEmpty()));
+    return Response.accepted().build();
   }
 
   private Response send(String run, Command command) {

@@ -7,9 +7,7 @@ import dev.decurion.core.run.Run;
 import dev.decurion.core.run.RunEvent;
 import dev.decurion.core.run.RunEvent.RunSubmitted;
 import dev.decurion.core.run.RunId;
-import dev.decurion.core.run.TaskEvent.ReportRefused;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import dev.decurion.report.report.RunHistory;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +17,8 @@ import org.jspecify.annotations.Nullable;
  * not be used any more: an entry may be folded in part.
  */
 final class FoldedRun {
-  private static final int REFUSED_KEPT = 200;
-
   private final RunId id;
-  private final Deque<ReportRefused> refused = new ArrayDeque<>();
+  private final RunHistory history = new RunHistory();
   private @Nullable Run run;
   private long nextSequence;
   private String lastEntry = RunLog.START;
@@ -54,9 +50,9 @@ final class FoldedRun {
     return tasks;
   }
 
-  /** The latest refused reports, oldest first. */
-  List<ReportRefused> refused() {
-    return List.copyOf(refused);
+  /** What its log tells beyond its state. */
+  RunHistory history() {
+    return history;
   }
 
   /** The id of the last entry that was taken. */
@@ -99,11 +95,6 @@ final class FoldedRun {
     } catch (IllegalTransitionException | IllegalArgumentException | InvalidPlanException e) {
       throw UnreadableLogException.damaged(id, entry, "does not fit: " + e.getMessage());
     }
-    if (event instanceof ReportRefused late) {
-      refused.addLast(late);
-      if (refused.size() > REFUSED_KEPT) {
-        refused.removeFirst();
-      }
-    }
+    history.take(event);
   }
 }

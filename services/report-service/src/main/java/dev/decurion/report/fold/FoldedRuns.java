@@ -2,8 +2,8 @@ package dev.decurion.report.fold;
 
 import dev.decurion.core.run.Run;
 import dev.decurion.core.run.RunId;
-import dev.decurion.core.run.TaskEvent.ReportRefused;
 import dev.decurion.report.ReportConfig;
+import dev.decurion.report.report.RunHistory;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -31,11 +31,11 @@ public class FoldedRuns {
   /**
    * Answers a question about a run as its log stands now; empty when there is no such run.
    *
-   * @param question takes the run and its latest refused reports; must not keep the run
+   * @param question takes the run and what its log tells beyond; must keep neither
    * @throws UnreadableLogException when the log is damaged or of a newer version
    * @throws RedisUnavailableException when Redis does not answer
    */
-  public <T> Optional<T> ask(RunId id, BiFunction<Run, List<ReportRefused>, T> question) {
+  public <T> Optional<T> ask(RunId id, BiFunction<Run, RunHistory, T> question) {
     FoldedRun folded = cache.get(id);
     Optional<T> answer;
     synchronized (folded) {
@@ -45,7 +45,7 @@ public class FoldedRuns {
         forget(folded, e);
         throw e;
       }
-      answer = folded.run().map(run -> question.apply(run, folded.refused()));
+      answer = folded.run().map(run -> question.apply(run, folded.history()));
     }
     if (answer.isEmpty()) {
       cache.remove(folded);

@@ -22,7 +22,7 @@ public class Reports {
    * @throws ApiException when there is no such run
    */
   public CompletionReport of(RunId id) {
-    return runs.ask(id, (run, refused) -> CompletionReport.of(run, refused, clock.instant()))
+    return runs.ask(id, (run, history) -> CompletionReport.of(run, history, clock.instant()))
         .orElseThrow(() -> ApiException.noRun(id));
   }
 }

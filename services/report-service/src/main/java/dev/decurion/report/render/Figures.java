@@ -4,6 +4,7 @@ import dev.decurion.report.render.ReportView.Figure;
 import dev.decurion.report.report.CompletionReport;
 import dev.decurion.report.report.CriterionReport;
 import dev.decurion.report.report.ScheduleReport;
+import dev.decurion.report.report.TaskReport;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,6 +60,14 @@ final class Figures {
       if (count > 0) {
         others.add(count + " " + state);
       }
+    }
+    long allowed =
+        report.agents().stream()
+            .flatMap(agent -> agent.tasks().stream())
+            .filter(TaskReport::failureAllowed)
+            .count();
+    if (allowed > 0) {
+      others.add(allowed + " allowed to fail");
     }
     return String.join(", ", others);
   }

@@ -128,8 +128,8 @@ record GraphChart(int width, int height, List<Node> nodes, List<Edge> edges) {
             new Chip(
                 place.x() + 12 + at % CHIPS_IN_ROW * CHIP,
                 place.y() + 39 + at / CHIPS_IN_ROW * (CHIP - 2),
-                Texts.words(task.state()),
-                task.id() + ": " + Texts.words(task.state()) + "\n" + task.name()));
+                Texts.kind(task),
+                task.id() + ": " + Texts.state(task) + "\n" + task.name()));
       }
     }
     return new Node(

@@ -1,5 +1,6 @@
 package dev.decurion.report.render;
 
+import dev.decurion.core.run.Failure.Reason;
 import dev.decurion.report.report.AgentReport;
 import dev.decurion.report.report.AttemptReport;
 import dev.decurion.report.report.CompletionReport;
@@ -12,13 +13,16 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * A report as JUnit XML: a suite for each agent with a case for each task, and a suite of the
- * criteria. A lost task is an error, a task that is not over is skipped.
+ * A report as JUnit XML: a suite for each agent with a case for each task, a suite of the criteria,
+ * and one with the time limit where the plan has one, so that a run that failed for that is red. A
+ * lost task is an error; a task that is not over is skipped, and so is one whose failure the plan
+ * allows, lest a run that succeeded be red.
  */
 public final class JunitReport {
   private static final XMLOutputFactory FACTORY = XMLOutputFactory.newFactory();
@@ -52,7 +56,8 @@ public final class JunitReport {
   private void write() throws XMLStreamException {
     List<Suite> suites = report.agents().stream().map(agent -> Suite.of(agent.tasks())).toList();
     Suite criteria = Suite.ofCriteria(report);
-    Suite all = suites.stream().reduce(criteria, Suite::plus);
+    Suite limits = Suite.ofTimeLimit(report);
+    Suite all = suites.stream().reduce(criteria.plus(limits), Suite::plus);
     xml.writeStartElement("testsuites");
     attribute("name", report.plan());
     counts(all, report.makespan());
@@ -65,6 +70,23 @@ public final class JunitReport {
         write(criterion);
       }
       xml.writeEndElement();
+    }
+    if (report.timeLimit().isPresent()) {
+      startSuite("run", limits, Duration.ZERO);
+      write(report.timeLimit().get());
+      xml.writeEndElement();
+    }
+    xml.writeEndElement();
+  }
+
+  private void write(Duration timeLimit) throws XMLStreamException {
+    startCase("run", "time limit of " + Texts.duration(timeLimit), report.makespan());
+    if (report.outOfTime()) {
+      xml.writeEmptyElement("failure");
+      attribute("message", report.cancelReason().orElse("the time limit has passed"));
+      attribute("type", "TIMEOUT");
+    } else if (!report.status().isTerminal()) {
+      xml.writeEmptyElement("skipped");
     }
     xml.writeEndElement();
   }
@@ -93,18 +115,31 @@ public final class JunitReport {
       case ERROR -> problem("error", task);
       case SKIPPED -> {
         xml.writeEmptyElement("skipped");
-        attribute("message", task.reason().orElse(Texts.words(task.state())));
+        String why = task.reason().orElse(Texts.words(task.state()));
+        attribute("message", task.failureAllowed() ? "failed, which the plan allows: " + why : why);
       }
     }
   }
 
   private void problem(String element, TaskReport task) throws XMLStreamException {
-    AttemptReport last = task.attempts().get(task.attempts().size() - 1);
     xml.writeStartElement(element);
-    attribute("message", last.message().orElse("failed"));
-    attribute("type", last.reason().map(Enum::name).orElse("FAILURE"));
+    attribute("message", task.reason().orElse("failed"));
+    attribute(
+        "type", last(task).flatMap(AttemptReport::reason).orElse(withoutAttempt(task)).name());
     xml.writeCharacters(Texts.printable(logTails.getOrDefault(task.address().toString(), "")));
     xml.writeEndElement();
+  }
+
+  private Reason withoutAttempt(TaskReport task) {
+    return report.approvals().stream().anyMatch(it -> it.task().equals(task.address()))
+        ? Reason.REJECTED
+        : Reason.FAILURE;
+  }
+
+  /** Neither an approval nor a task that fans out has attempts. */
+  private static Optional<AttemptReport> last(TaskReport task) {
+    int attempts = task.attempts().size();
+    return attempts == 0 ? Optional.empty() : Optional.of(task.attempts().get(attempts - 1));
   }
 
   private void write(CriterionReport criterion) throws XMLStreamException {
@@ -167,12 +202,13 @@ public final class JunitReport {
     static Verdict of(TaskReport task) {
       return switch (task.state()) {
         case SUCCEEDED -> PASSED;
-        case FAILED ->
-            task.attempts().get(task.attempts().size() - 1).outcome() == AttemptReport.Outcome.LOST
-                ? ERROR
-                : FAILED;
+        case FAILED -> task.failureAllowed() ? SKIPPED : isLost(task) ? ERROR : FAILED;
         default -> SKIPPED;
       };
+    }
+
+    private static boolean isLost(TaskReport task) {
+      return last(task).filter(it -> it.outcome() == AttemptReport.Outcome.LOST).isPresent();
     }
   }
 
@@ -191,6 +227,16 @@ public final class JunitReport {
       int unmet = (int) report.criteria().stream().filter(it -> !it.met()).count();
       boolean over = report.status().isTerminal();
       return new Suite(report.criteria().size(), over ? unmet : 0, 0, over ? 0 : unmet);
+    }
+
+    static Suite ofTimeLimit(CompletionReport report) {
+      return new Suite(
+          report.timeLimit().isPresent() ? 1 : 0,
+          report.outOfTime() ? 1 : 0,
+          0,
+          report.timeLimit().isPresent() && !report.outOfTime() && !report.status().isTerminal()
+              ? 1
+              : 0);
     }
 
     Suite plus(Suite other) {

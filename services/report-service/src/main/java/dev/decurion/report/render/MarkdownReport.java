@@ -47,6 +47,10 @@ public final class MarkdownReport {
         view.criticalPath().stream()
             .map(it -> List.of(it.task(), it.name(), it.runTime()))
             .toList());
+    section(
+        "Approvals",
+        List.of("Task", "Question", "Asked", "Answer", "By", "Why", "Answered"),
+        view.approvals());
     if (!view.failures().isEmpty()) {
       line("## Failures");
       view.failures().forEach(this::failure);
@@ -63,6 +67,7 @@ public final class MarkdownReport {
             + ". Refused reports: "
             + view.refusedReports()
             + ".");
+    section("Parked attempts", List.of("At", "Task", "Attempt", "Why"), view.parked());
     section("Lost attempts", List.of("At", "Task", "Attempt", "Runner"), view.lost());
     section("Refused reports", List.of("At", "Task", "Attempt", "Report", "Why"), view.refused());
   }
@@ -112,6 +117,7 @@ public final class MarkdownReport {
             "Slack",
             "Critical",
             "Outputs",
+            "Milestones",
             "Why"),
         agent.tasks().stream()
             .map(
@@ -128,6 +134,7 @@ public final class MarkdownReport {
                         it.slack(),
                         it.critical() ? "yes" : "",
                         it.outputs(),
+                        it.milestones(),
                         it.reason()))
             .toList());
   }

@@ -3,7 +3,9 @@ package dev.decurion.report.render;
 import dev.decurion.core.plan.TaskAddress;
 import dev.decurion.core.run.TaskState;
 import dev.decurion.report.report.AgentReport;
+import dev.decurion.report.report.ApprovalReport;
 import dev.decurion.report.report.AttemptReport;
+import dev.decurion.report.report.AttemptReport.Outcome;
 import dev.decurion.report.report.CompletionReport;
 import dev.decurion.report.report.CriterionReport;
 import dev.decurion.report.report.FailureReport;
@@ -12,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A report in words and figures, as people read it: what HTML and Markdown both show. */
@@ -30,6 +34,8 @@ record ReportView(
     List<PathStep> criticalPath,
     List<AgentView> agents,
     List<FailureView> failures,
+    List<List<String>> approvals,
+    List<List<String>> parked,
     List<List<String>> runners,
     int refusedReports,
     List<List<String>> refused,
@@ -57,7 +63,11 @@ record ReportView(
   record AgentView(
       String id, String title, String state, String kind, String note, List<TaskView> tasks) {}
 
-  /** A task. */
+  /**
+   * A task.
+   *
+   * @param harmless what its reason tells made nothing fail
+   */
   record TaskView(
       String id,
       String name,
@@ -71,7 +81,9 @@ record ReportView(
       String estimate,
       String slack,
       String outputs,
+      String milestones,
       String reason,
+      boolean harmless,
       String logPath) {}
 
   /** An attempt that failed. */
@@ -95,6 +107,8 @@ record ReportView(
         path(report, tasks),
         report.agents().stream().map(it -> agent(report, it)).toList(),
         report.failures().stream().map(ReportView::failure).toList(),
+        report.approvals().stream().map(ReportView::approval).toList(),
+        parked(report),
         report.runners().stream()
             .map(
                 it ->
@@ -142,7 +156,11 @@ record ReportView(
     if (report.generation() > 1) {
       facts.add(new Fact("Retried", report.generation() - 1 + " ×"));
     }
-    report.cancelReason().ifPresent(why -> facts.add(new Fact("Cancelled because", why)));
+    report.timeLimit().ifPresent(limit -> facts.add(new Fact("Time limit", Texts.duration(limit))));
+    report
+        .cancelReason()
+        .map(why -> new Fact(report.outOfTime() ? "Failed because" : "Cancelled because", why))
+        .ifPresent(facts::add);
     report.inputs().forEach((name, value) -> facts.add(new Fact("Input " + name, value)));
     return List.copyOf(facts);
   }
@@ -198,20 +216,68 @@ record ReportView(
     return new TaskView(
         task.id(),
         task.name(),
-        Texts.words(task.state()),
-        Texts.words(task.state()),
+        Texts.state(task),
+        Texts.kind(task),
         task.critical(),
-        task.attempts().isEmpty() ? Texts.NONE : Integer.toString(task.attempts().size()),
+        attempts(task),
         task.attempts().isEmpty() ? Texts.NONE : runner(task.attempts()),
         Texts.duration(task.queueWait()),
         Texts.duration(task.runTime()),
         Texts.duration(task.estimate()),
         Texts.duration(task.slack()),
         String.join(", ", outputs),
-        task.reason().orElse(""),
+        task.milestones().stream()
+            .map(it -> it.name() + " at " + Texts.time(it.at()))
+            .collect(Collectors.joining(", ")),
+        reason(task),
+        task.failureAllowed() || task.isIdle(),
         task.startedAt().isEmpty()
             ? ""
             : "/api/v1/reports/" + report.run() + "/tasks/" + task.address() + "/log");
+  }
+
+  private static String attempts(TaskReport task) {
+    long parked = task.attempts().stream().filter(it -> it.outcome() == Outcome.PARKED).count();
+    return task.attempts().isEmpty()
+        ? Texts.NONE
+        : task.attempts().size() + (parked == 0 ? "" : ", " + parked + " parked");
+  }
+
+  private static String reason(TaskReport task) {
+    String until = task.dueAt().map(due -> "until " + Texts.time(due)).orElse("");
+    return Stream.of(until, task.reason().orElse(""))
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining(": "));
+  }
+
+  private static List<String> approval(ApprovalReport it) {
+    return List.of(
+        it.task().toString(),
+        it.question(),
+        Texts.time(it.askedAt()),
+        it.answer().map(Texts::words).orElse("no answer"),
+        it.by().orElse(Texts.NONE),
+        it.reason().orElse(""),
+        it.answeredAt().map(Texts::time).orElse(Texts.NONE));
+  }
+
+  private static List<List<String>> parked(CompletionReport report) {
+    List<List<String>> parked = new ArrayList<>();
+    for (AgentReport agent : report.agents()) {
+      for (TaskReport task : agent.tasks()) {
+        for (AttemptReport it : task.attempts()) {
+          if (it.outcome() == Outcome.PARKED) {
+            parked.add(
+                List.of(
+                    it.finishedAt().map(Texts::time).orElse(Texts.NONE),
+                    task.address().toString(),
+                    Integer.toString(it.number()),
+                    it.message().orElse("")));
+          }
+        }
+      }
+    }
+    return List.copyOf(parked);
   }
 
   private static String runner(List<AttemptReport> attempts) {
@@ -221,10 +287,11 @@ record ReportView(
   private static FailureView failure(FailureReport it) {
     return new FailureView(
         it.task().toString(),
-        it.decisive(),
+        it.decisive() && !it.allowed(),
         "attempt "
             + it.attempt()
             + (it.decisive() ? ", the last" : ", tried again")
+            + (it.allowed() ? ", which the plan allows" : "")
             + ": "
             + Texts.words(it.reason())
             + it.exitCode().map(code -> ", exit code " + code).orElse("")

@@ -1,5 +1,6 @@
 package dev.decurion.report.render;
 
+import dev.decurion.report.report.TaskReport;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -69,6 +70,16 @@ public final class Texts {
   /** Whole words in small letters, for example {@code backing off}. */
   static String words(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /** The state of a task in words. */
+  static String state(TaskReport task) {
+    return words(task.state()) + (task.failureAllowed() ? ", allowed" : "");
+  }
+
+  /** What the colour of a task says. */
+  static String kind(TaskReport task) {
+    return task.failureAllowed() ? "allowed" : words(task.state());
   }
 
   /** The text without what cannot be printed; colours of terminals are left out. */

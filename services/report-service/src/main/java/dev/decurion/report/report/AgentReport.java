@@ -4,16 +4,13 @@ import dev.decurion.core.plan.Agent;
 import dev.decurion.core.plan.Priority;
 import dev.decurion.core.run.TaskState;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * An agent and its tasks.
  *
- * @param state that of its tasks taken together; RUNNING while they are in different states and not
- *     over
+ * @param state that of its tasks taken together, by {@link dev.decurion.core.run.AgentState}
  * @param wave its column in a drawing of the dependencies, from 0
  * @param needs the other agents that its tasks wait for
  * @param estimate of its tasks together
@@ -31,19 +28,17 @@ public record AgentReport(
     Duration runTime,
     List<TaskReport> tasks) {
 
-  static AgentReport of(Agent agent, Waves.Place place, List<TaskReport> tasks) {
-    Set<TaskState> states = EnumSet.noneOf(TaskState.class);
+  static AgentReport of(Agent agent, TaskState state, Waves.Place place, List<TaskReport> tasks) {
     Duration estimate = Duration.ZERO;
     Duration runTime = Duration.ZERO;
     for (TaskReport task : tasks) {
-      states.add(task.state());
       estimate = estimate.plus(task.estimate().orElse(Duration.ZERO));
       runTime = runTime.plus(task.runTime().orElse(Duration.ZERO));
     }
     return new AgentReport(
         agent.id().value(),
         agent.title(),
-        together(states),
+        state,
         agent.tier(),
         agent.priority(),
         place.wave(),
@@ -51,17 +46,5 @@ public record AgentReport(
         estimate,
         runTime,
         List.copyOf(tasks));
-  }
-
-  private static TaskState together(Set<TaskState> states) {
-    if (states.size() == 1) {
-      return states.iterator().next();
-    }
-    if (!states.stream().allMatch(TaskState::isTerminal)) {
-      return TaskState.RUNNING;
-    }
-    return states.contains(TaskState.FAILED)
-        ? TaskState.FAILED
-        : states.contains(TaskState.CANCELLED) ? TaskState.CANCELLED : TaskState.SKIPPED;
   }
 }

@@ -2,11 +2,11 @@ package dev.decurion.report.report;
 
 import dev.decurion.core.plan.Agent;
 import dev.decurion.core.plan.AgentId;
+import dev.decurion.core.run.AgentState;
 import dev.decurion.core.run.Run;
 import dev.decurion.core.run.RunHeader;
 import dev.decurion.core.run.RunId;
 import dev.decurion.core.run.RunStatus;
-import dev.decurion.core.run.TaskEvent.ReportRefused;
 import dev.decurion.core.run.TaskState;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -27,9 +27,12 @@ import java.util.TreeMap;
  * @param startedAt when the first attempt started; when the run was submitted if none has
  * @param asOf up to when it tells: the end of the run, or now
  * @param makespan from submission to {@code asOf}
+ * @param timeLimit how long its plan lets it take
+ * @param outOfTime it was stopped because that time was over, and has failed for it
  * @param tasks how many stand in which state; {@code total} is their sum
  * @param parallelism how many attempts ran, from step to step
  * @param averageRunning attempts that ran over the makespan, on average
+ * @param approvals every question that was asked, in the order of asking
  * @param refused the latest of the refused reports; {@code refusedReports} counts all
  */
 public record CompletionReport(
@@ -45,6 +48,8 @@ public record CompletionReport(
     Duration makespan,
     Map<String, String> inputs,
     Optional<String> cancelReason,
+    Optional<Duration> timeLimit,
+    boolean outOfTime,
     Map<String, Integer> tasks,
     List<AgentReport> agents,
     ScheduleReport schedule,
@@ -53,6 +58,7 @@ public record CompletionReport(
     int peakRunning,
     BigDecimal averageRunning,
     List<CriterionReport> criteria,
+    List<ApprovalReport> approvals,
     List<FailureReport> failures,
     int refusedReports,
     List<RefusedReport> refused,
@@ -63,16 +69,16 @@ public record CompletionReport(
   /**
    * Makes the report of a run.
    *
-   * @param refused the refused reports to name, oldest first
+   * @param history what its log tells beyond its state
    * @param now does not matter once the run is over
    */
-  public static CompletionReport of(Run run, List<ReportRefused> refused, Instant now) {
+  public static CompletionReport of(Run run, RunHistory history, Instant now) {
     RunHeader header = run.header();
     Instant asOf = header.finishedAt().orElse(latest(now, run.submittedAt()));
     Duration makespan = Durations.between(run.submittedAt(), asOf);
     RunSchedule schedule = new RunSchedule(run, asOf);
     ScheduleReport baselines = schedule.report(makespan);
-    List<AgentReport> agents = agents(run, schedule, asOf);
+    List<AgentReport> agents = agents(run, history, schedule, asOf);
     List<ParallelismStep> parallelism = ParallelismStep.of(agents);
     List<RunnerReport> runners = RunnerReport.of(agents);
     return new CompletionReport(
@@ -88,6 +94,8 @@ public record CompletionReport(
         makespan,
         new TreeMap<>(run.inputs()),
         header.cancelReason(),
+        run.plan().timeout(),
+        header.outOfTime(),
         counts(run),
         agents,
         baselines,
@@ -96,33 +104,38 @@ public record CompletionReport(
         parallelism.stream().mapToInt(ParallelismStep::running).max().orElse(0),
         average(runners, makespan),
         run.plan().criteria().stream().map(it -> CriterionReport.of(it, run)).toList(),
+        ApprovalReport.of(run, history),
         FailureReport.of(run),
         header.refusedReports(),
-        refused.stream().map(RefusedReport::of).toList(),
+        history.refused().stream().map(RefusedReport::of).toList(),
         header.lostAttempts(),
         LostAttempt.of(run),
         runners);
   }
 
-  /** Every task succeeded; only then do the actual figures cover the whole plan. */
+  /**
+   * Every task succeeded, or had nothing to do because nothing failed; only then do the actual
+   * figures cover the whole plan.
+   */
   public boolean everyTaskSucceeded() {
-    return tasks.getOrDefault("succeeded", 0).equals(tasks.get("total"));
+    return agents.stream().flatMap(agent -> agent.tasks().stream()).allMatch(TaskReport::isDone);
   }
 
   private static Instant latest(Instant one, Instant other) {
     return one.isAfter(other) ? one : other;
   }
 
-  private static List<AgentReport> agents(Run run, RunSchedule schedule, Instant end) {
+  private static List<AgentReport> agents(
+      Run run, RunHistory history, RunSchedule schedule, Instant end) {
     Map<AgentId, Waves.Place> places = Waves.of(run.planGraph());
     List<AgentReport> agents = new ArrayList<>();
     for (Agent agent : run.plan().agents()) {
       List<TaskReport> tasks = new ArrayList<>();
       for (int index : run.tasksOf(agent)) {
-        tasks.add(TaskReport.of(run, index, schedule, end));
+        tasks.add(TaskReport.of(run, index, history, schedule, end));
       }
       Waves.Place place = places.getOrDefault(agent.id(), new Waves.Place(0, List.of()));
-      agents.add(AgentReport.of(agent, place, tasks));
+      agents.add(AgentReport.of(agent, AgentState.of(run, agent), place, tasks));
     }
     return List.copyOf(agents);
   }

@@ -5,6 +5,7 @@ import dev.decurion.core.plan.Criterion.Bound;
 import dev.decurion.core.plan.Criterion.OutputBound;
 import dev.decurion.core.plan.TaskAddress;
 import dev.decurion.core.run.Run;
+import dev.decurion.core.run.SkipCause;
 import dev.decurion.core.run.TaskRecord;
 import dev.decurion.core.run.TaskState;
 import java.math.BigDecimal;
@@ -88,9 +89,14 @@ public record CriterionReport(
     return switch (record.state()) {
       case FAILED -> task + " failed";
       case CANCELLED -> task + " was cancelled";
-      case SKIPPED ->
-          task + " was skipped, because " + Words.list(record.blockedBy()) + " did not succeed";
+      case SKIPPED -> task + " was skipped, because " + skipped(record);
       default -> task + " has not finished";
     };
+  }
+
+  private static String skipped(TaskRecord record) {
+    return record.skipCause().filter(cause -> cause == SkipCause.CONDITION).isPresent()
+        ? "nothing that it needs failed"
+        : Words.list(record.blockedBy()) + " did not succeed";
   }
 }

@@ -1,5 +1,6 @@
 package dev.decurion.report.report;
 
+import dev.decurion.core.plan.Task;
 import dev.decurion.core.plan.TaskAddress;
 import dev.decurion.core.run.Attempt;
 import dev.decurion.core.run.Failure;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * An attempt that failed. Lost attempts stand here only when they made their task fail.
  *
  * @param decisive no attempt came after it: the task failed
+ * @param allowed the task failed with it, and by its plan that counts as success
  * @param logTail the end of what the attempt printed
  */
 public record FailureReport(
@@ -26,17 +28,18 @@ public record FailureReport(
     String message,
     Optional<Integer> exitCode,
     boolean decisive,
+    boolean allowed,
     String logTail) {
 
   static List<FailureReport> of(Run run) {
     List<FailureReport> failures = new ArrayList<>();
     for (int index = 0; index < run.graph().size(); index++) {
-      TaskAddress address = run.graph().task(index).address();
+      Task task = run.graph().task(index);
       TaskRecord record = run.task(index);
       for (Attempt attempt : record.attempts()) {
         attempt
             .failure()
-            .map(failure -> of(address, record, attempt, failure))
+            .map(failure -> of(task, record, attempt, failure))
             .filter(FailureReport::isWorthTelling)
             .ifPresent(failures::add);
       }
@@ -44,17 +47,19 @@ public record FailureReport(
     return List.copyOf(failures);
   }
 
-  private static FailureReport of(
-      TaskAddress task, TaskRecord record, Attempt attempt, Failure failure) {
+  private static FailureReport of(Task task, TaskRecord record, Attempt attempt, Failure failure) {
+    boolean decisive =
+        record.state() == TaskState.FAILED && attempt.number() == record.attempts().size();
     return new FailureReport(
-        task,
+        task.address(),
         attempt.number(),
         attempt.runner(),
         attempt.finishedAt().orElse(attempt.dispatchedAt()),
         failure.reason(),
         failure.message(),
         failure.exitCode(),
-        record.state() == TaskState.FAILED && attempt.number() == record.attempts().size(),
+        decisive,
+        decisive && task.rules().allowFailure(),
         failure.logTail());
   }
 

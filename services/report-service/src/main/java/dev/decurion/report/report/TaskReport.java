@@ -3,8 +3,9 @@ package dev.decurion.report.report;
 import dev.decurion.core.plan.Task;
 import dev.decurion.core.plan.TaskAddress;
 import dev.decurion.core.run.Attempt;
-import dev.decurion.core.run.Failure;
+import dev.decurion.core.run.Explanation;
 import dev.decurion.core.run.Run;
+import dev.decurion.core.run.SkipCause;
 import dev.decurion.core.run.TaskRecord;
 import dev.decurion.core.run.TaskState;
 import java.time.Duration;
@@ -27,8 +28,12 @@ import java.util.TreeMap;
  * @param slack how much longer it might have taken, by actual durations, without delaying the end
  * @param critical on the critical path of the actual durations
  * @param needs the tasks that it waits for
- * @param reason why it did not succeed
- * @param blockedBy because of whom it was skipped
+ * @param milestones that it announced
+ * @param dueAt when its wait ends: of a back-off, while it is parked, or for the answer
+ * @param failureAllowed it failed, and by its plan that counts as success
+ * @param skipCause why it was skipped
+ * @param reason why it did not succeed, in words
+ * @param blockedBy because of whom it was skipped or cancelled
  */
 public record TaskReport(
     String id,
@@ -46,10 +51,14 @@ public record TaskReport(
     List<TaskAddress> needs,
     Map<String, String> outputs,
     List<AttemptReport> attempts,
+    List<MilestoneReport> milestones,
+    Optional<Instant> dueAt,
+    boolean failureAllowed,
+    Optional<SkipCause> skipCause,
     Optional<String> reason,
     List<TaskAddress> blockedBy) {
 
-  static TaskReport of(Run run, int index, RunSchedule schedule, Instant end) {
+  static TaskReport of(Run run, int index, RunHistory history, RunSchedule schedule, Instant end) {
     Task task = run.graph().task(index);
     TaskRecord record = run.task(index);
     Optional<Attempt> latest = record.latest();
@@ -73,8 +82,22 @@ public record TaskReport(
         List.copyOf(needs),
         new TreeMap<>(record.outputs()),
         record.attempts().stream().map(it -> AttemptReport.of(task, it, end)).toList(),
-        reason(record),
+        MilestoneReport.of(task.address(), record, history),
+        record.dueAt(),
+        record.state() == TaskState.FAILED && task.rules().allowFailure(),
+        record.skipCause(),
+        Explanation.of(record),
         record.blockedBy());
+  }
+
+  /** It succeeded, or there was nothing for it to do. */
+  boolean isDone() {
+    return state == TaskState.SUCCEEDED || isIdle();
+  }
+
+  /** It was skipped because it is for a failure, and there was none. */
+  public boolean isIdle() {
+    return skipCause.filter(cause -> cause == SkipCause.CONDITION).isPresent();
   }
 
   /** How long the latest attempt ran; empty when none has started. */
@@ -98,14 +121,5 @@ public record TaskReport(
                         .filter(started -> !started.isBefore(ready))
                         .or(record::finishedAt)
                         .orElse(end)));
-  }
-
-  private static Optional<String> reason(TaskRecord record) {
-    if (record.state() == TaskState.SKIPPED) {
-      return Optional.of("needs " + Words.list(record.blockedBy()) + ", which did not succeed");
-    }
-    return record.state() == TaskState.SUCCEEDED
-        ? Optional.empty()
-        : record.latest().flatMap(Attempt::failure).map(Failure::message);
   }
 }

@@ -35,7 +35,7 @@ class FoldedRunTest {
     folded.take(entry(0, 3));
     assertThat(folded.take(entry(2, run.log().size()))).isEqualTo(Taken.APPLIED);
     assertThat(folded.run().orElseThrow().status()).isEqualTo(RunStatus.SUCCEEDED);
-    assertThat(folded.refused()).hasSize(1);
+    assertThat(folded.history().refused()).hasSize(1);
     assertThat(folded.tasks()).isEqualTo(6);
   }
 

@@ -83,6 +83,14 @@ class ReportServiceTest {
         .isEqualTo(json.readTree(json.writeValueAsString(run.report())));
   }
 
+  @Test
+  void aReplicaThatFoldsTheLogAnewServesTheSameOfMilestonesAndAnswers() throws Exception {
+    RecordedRun run = SampleRuns.ruled(newId());
+    logs.follow(run);
+    assertThat(json.readTree(when().get(path(run)).asString()))
+        .isEqualTo(json.readTree(json.writeValueAsString(run.report())));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "application/json, application/json",

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import dev.decurion.core.run.Command;
 import dev.decurion.protocol.message.ProtocolModule;
 import dev.decurion.report.RecordedRun;
 import dev.decurion.report.SampleRuns;
@@ -78,6 +79,9 @@ class RenderingTest {
           failed,
           new RecordedRun(SampleRuns.PLAN).report(),
           new RecordedRun(SampleRuns.PLAN).start("fixer/types", "r").pass("PT3S").report(),
+          SampleRuns.ruled().report(),
+          SampleRuns.refused().report(),
+          new RecordedRun(SampleRuns.RULES).report(),
           hostile()
         }) {
       assertThat(schema.validate(JSON.readTree(JSON.writeValueAsString(report)))).isEmpty();
@@ -139,7 +143,7 @@ class RenderingTest {
     assertThat(markdown.lines().filter(line -> line.startsWith("| t |")))
         .singleElement()
         .satisfies(
-            row -> assertThat(row.replace("\\|", "").chars().filter(c -> c == '|')).hasSize(13));
+            row -> assertThat(row.replace("\\|", "").chars().filter(c -> c == '|')).hasSize(14));
   }
 
   @Test
@@ -186,6 +190,67 @@ class RenderingTest {
     Document junit = xml(JunitReport.render(run.report()));
     assertThat(((Element) junit.getElementsByTagName("error").item(0)).getAttribute("type"))
         .isEqualTo("LOST");
+  }
+
+  @Test
+  void theRulesThatWereFollowedShowInEveryForm() throws Exception {
+    CompletionReport ruled = SampleRuns.ruled().report();
+    String page = html.render(ruled);
+    String markdown = MarkdownReport.render(ruled);
+    for (String text :
+        new String[] {
+          "routes-frozen at 2026-11-23 10:00:01 UTC",
+          "tests are green",
+          "approved",
+          "failed, allowed",
+          "exit code 75: rate limited",
+          "2, 1 parked",
+          "nothing that it needs failed: api/quota"
+        }) {
+      assertThat(page).contains(text);
+      assertThat(markdown).contains(text);
+    }
+    assertThat(page).contains("Deploy &lt;now&gt;?");
+    assertThat(markdown).contains("Deploy \\<now\\>?");
+    assertThat(MarkdownReport.render(SampleRuns.refused().report()))
+        .contains("cancelled because of api/build", "rejected by bob: Friday");
+  }
+
+  @Test
+  void aQuestionOrAParkedTaskShowsUntilWhenItWaits() {
+    RecordedRun run = new RecordedRun(SampleRuns.RULES);
+    run.start("api/quota", "runner-1").park("api/quota", "exit code 75", "PT10M");
+    assertThat(html.render(run.report()))
+        .contains("until 2026-11-23 12:00:00 UTC", "until 2026-11-23 10:10:00 UTC: exit code 75");
+  }
+
+  @Test
+  void aRunThatSucceededIsGreenInJunitWhateverItsPlanAllowedToFail() throws Exception {
+    Element root = xml(JunitReport.render(SampleRuns.ruled().report())).getDocumentElement();
+    assertThat(root.getAttribute("failures")).isEqualTo("0");
+    assertThat(root.getAttribute("errors")).isEqualTo("0");
+    assertThat(((Element) root.getElementsByTagName("skipped").item(0)).getAttribute("message"))
+        .isEqualTo("failed, which the plan allows: exit code 2");
+  }
+
+  @Test
+  void aRejectedQuestionIsAFailureInJunit() throws Exception {
+    Element root = xml(JunitReport.render(SampleRuns.refused().report())).getDocumentElement();
+    Element rejection = (Element) root.getElementsByTagName("failure").item(1);
+    assertThat(rejection.getAttribute("type")).isEqualTo("REJECTED");
+    assertThat(rejection.getAttribute("message")).isEqualTo("rejected by bob: Friday");
+  }
+
+  @Test
+  void aRunOutOfTimeIsRedInJunitAlthoughNoTaskFailed() throws Exception {
+    RecordedRun run = new RecordedRun(SampleRuns.RULES).pass("PT1H");
+    Element root =
+        xml(JunitReport.render(run.decide(new Command.TimeLimitReached()).report()))
+            .getDocumentElement();
+    assertThat(root.getAttribute("failures")).isEqualTo("1");
+    assertThat(((Element) root.getElementsByTagName("failure").item(0)).getAttribute("message"))
+        .isEqualTo("the time limit of the run has passed");
+    assertThat(html.render(run.report())).contains("Failed because");
   }
 
   @Test

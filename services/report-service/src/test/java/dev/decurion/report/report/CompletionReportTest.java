@@ -143,7 +143,7 @@ class CompletionReportTest {
   @Test
   void doesNotDependOnTheTimeOnceTheRunIsOver() {
     RecordedRun run = SampleRuns.succeeded();
-    assertThat(CompletionReport.of(run.run(), run.refused(), report.asOf().plusSeconds(3600)))
+    assertThat(CompletionReport.of(run.run(), run.history(), report.asOf().plusSeconds(3600)))
         .isEqualTo(report);
   }
 
