@@ -58,6 +58,17 @@ public class Coordinator {
     return redis.execute("XLEN", KEYS.inbox()).toLong();
   }
 
+  /** Makes Redis refuse all reports, with an error that does not pass by itself. */
+  public void refuseReports() {
+    redis.execute("RENAME", KEYS.inbox(), KEYS.inbox() + ":aside");
+    redis.execute("SET", KEYS.inbox(), "not a stream");
+  }
+
+  /** Ends a {@link #refuseReports}. */
+  public void acceptReports() {
+    redis.execute("RENAME", KEYS.inbox() + ":aside", KEYS.inbox());
+  }
+
   /** Puts a text on the stream of an agent. */
   public void assignOnly(AgentId agent, String payload) {
     redis.execute("XADD", KEYS.tasks(agent), "*", "payload", payload);

@@ -93,9 +93,33 @@ class OutageTest {
   }
 
   @Test
-  void aMilestoneThatCannotBeReportedAtOnceIsReportedLaterAndBeforeTheOutcome() throws Exception {
-    String agent = "agent-" + UUID.randomUUID();
+  void milestonesThatCannotBeReportedAtOnceAreReportedLaterAndBeforeTheOutcome() throws Exception {
     Path go = directory.resolve("go");
+    Assignment task = startMilestones(go);
+
+    redis.kill();
+    Files.createFile(go);
+    await().atMost(SOON).during(Duration.ofSeconds(1)).until(() -> held.size() == 1);
+    redis.start();
+
+    assertAllIsReported(task);
+  }
+
+  @Test
+  void reportsThatRedisRefusesAreSentAgain() throws Exception {
+    Path go = directory.resolve("go");
+    Assignment task = startMilestones(go);
+
+    coordinator.refuseReports();
+    Files.createFile(go);
+    await().atMost(SOON).during(Duration.ofSeconds(1)).until(() -> held.size() == 1);
+    coordinator.acceptReports();
+
+    assertAllIsReported(task);
+  }
+
+  private Assignment startMilestones(Path go) {
+    String agent = "agent-" + UUID.randomUUID();
     Path running = directory.resolve("running");
     Assignment task =
         Assignments.script(
@@ -110,12 +134,10 @@ class OutageTest {
     coordinator.agent(agent);
     coordinator.assign(task);
     await().atMost(SOON).until(() -> Files.exists(running));
+    return task;
+  }
 
-    redis.kill();
-    Files.createFile(go);
-    await().atMost(SOON).during(Duration.ofSeconds(1)).until(() -> held.size() == 1);
-    redis.start();
-
+  private void assertAllIsReported(Assignment task) {
     await().atMost(SOON).until(() -> held.size() == 0);
     assertThat(coordinator.reports(task))
         .containsExactly(
