@@ -2,6 +2,7 @@ package dev.decurion.cli.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.decurion.cli.PlanTexts;
 import dev.decurion.cli.StubInstallation;
@@ -13,12 +14,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program in a process of its own, interrupted as a terminal does it. */
 class CtrlCTest {
+  private static final long SIGINT = 1L << (2 - 1);
+
   @TempDir private Path directory;
   private Path output;
   private Process program;
@@ -38,6 +42,24 @@ class CtrlCTest {
     program.descendants().forEach(ProcessHandle::destroyForcibly);
     program.destroyForcibly();
     children.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /** A JVM that was started with SIGINT ignored leaves it ignored, and hands that on. */
+  @BeforeAll
+  static void interruptsMustReachChildren() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (Files.exists(status)) {
+      long ignored =
+          Files.readAllLines(status).stream()
+              .filter(line -> line.startsWith("SigIgn:"))
+              .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+              .findFirst()
+              .orElse(0);
+      assumeTrue(
+          (ignored & SIGINT) == 0,
+          "this build was started with SIGINT ignored, as scripts do with what they start in the"
+              + " background; Ctrl-C cannot be tried so");
+    }
   }
 
   @Test
