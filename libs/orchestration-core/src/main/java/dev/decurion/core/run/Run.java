@@ -28,6 +28,7 @@ public final class Run extends RunState {
   private final Instant submittedAt;
   private TaskRecord[] tasks;
   private RunHeader header;
+  private long eventCount = 1;
 
   /**
    * @param plan what the text in {@code submitted} says
@@ -71,6 +72,12 @@ public final class Run extends RunState {
    */
   public void apply(RunEvent event) {
     event.applyTo(this);
+    eventCount++;
+  }
+
+  /** How many events its log has, the submission included. */
+  public long eventCount() {
+    return eventCount;
   }
 
   @Override

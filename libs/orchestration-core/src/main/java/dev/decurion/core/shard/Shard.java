@@ -67,6 +67,15 @@ public final class Shard {
     }
   }
 
+  /** Forgets the runs that are over. */
+  public void removeFinished() {
+    for (Run run : runs()) {
+      if (run.status().isTerminal()) {
+        remove(run.id());
+      }
+    }
+  }
+
   public Optional<Run> run(RunId id) {
     return Optional.ofNullable(runs.get(id)).map(TrackedRun::run);
   }

@@ -1,9 +1,16 @@
 package dev.decurion.protocol.message;
 
 import dev.decurion.core.plan.Action;
+import dev.decurion.core.plan.Agent;
+import dev.decurion.core.plan.AgentId;
+import dev.decurion.core.plan.Task;
 import dev.decurion.core.plan.TaskAddress;
+import dev.decurion.core.run.AttemptId;
+import dev.decurion.core.run.Run;
 import dev.decurion.core.run.RunId;
+import dev.decurion.core.run.TaskEvent.AttemptDispatched;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,5 +44,47 @@ public record Assignment(
     Map<TaskAddress, Map<String, String>> needs) {
   public Assignment {
     needs = needs == null ? Map.of() : Map.copyOf(needs);
+  }
+
+  /** The assignment of an attempt that has just been dispatched. */
+  public static Assignment of(Run run, AttemptDispatched dispatched) {
+    int index = run.graph().indexOf(dispatched.task()).orElseThrow();
+    Task task = run.graph().task(index);
+    return new Assignment(
+        run.id(),
+        task.address(),
+        dispatched.number(),
+        dispatched.token(),
+        task.action(),
+        task.verify(),
+        task.timeout(),
+        task.env(),
+        task.workdir(),
+        tools(run, task.address().agent()),
+        task.rules().parkOn(),
+        run.inputs(),
+        outputsOfNeeds(run, index));
+  }
+
+  public AttemptId id() {
+    return new AttemptId(run, task, attempt, token);
+  }
+
+  private static List<String> tools(Run run, AgentId agent) {
+    return run.plan().agents().stream()
+        .filter(it -> it.id().equals(agent))
+        .findFirst()
+        .map(Agent::tools)
+        .orElse(List.of());
+  }
+
+  private static Map<TaskAddress, Map<String, String>> outputsOfNeeds(Run run, int task) {
+    Map<TaskAddress, Map<String, String>> outputs = new LinkedHashMap<>();
+    for (int need : run.graph().needs(task)) {
+      if (!run.task(need).outputs().isEmpty()) {
+        outputs.put(run.graph().task(need).address(), run.task(need).outputs());
+      }
+    }
+    return outputs;
   }
 }

@@ -2,6 +2,7 @@ package dev.decurion.protocol.redis;
 
 import dev.decurion.core.plan.AgentId;
 import dev.decurion.core.plan.TaskAddress;
+import dev.decurion.core.run.AttemptId;
 import dev.decurion.core.run.RunId;
 
 /**
@@ -117,6 +118,22 @@ public record Keyspace(int shard) {
   /** Names a task of a run within the hash of attempts and the set of leases. */
   public static String field(RunId run, TaskAddress task) {
     return run + "/" + task;
+  }
+
+  /** Names an attempt within the set of leases. */
+  public static String lease(AttemptId attempt) {
+    return field(attempt.run(), attempt.task()) + " " + attempt.number() + " " + attempt.token();
+  }
+
+  /** The attempt that a lease names. */
+  public static AttemptId parseLease(String lease) {
+    String[] words = lease.split(" ", 3);
+    int slash = words[0].indexOf('/');
+    return new AttemptId(
+        new RunId(words[0].substring(0, slash)),
+        TaskAddress.parse(words[0].substring(slash + 1)),
+        Integer.parseInt(words[1]),
+        Long.parseLong(words[2]));
   }
 
   private String key(String name) {

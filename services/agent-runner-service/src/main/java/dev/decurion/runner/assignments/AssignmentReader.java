@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.decurion.connector.redisstreams.RedisStreamEntry;
 import dev.decurion.core.plan.TaskAddress;
+import dev.decurion.core.run.AttemptId;
 import dev.decurion.core.run.RunId;
 import dev.decurion.protocol.message.Assignment;
 import dev.decurion.protocol.message.ProtocolModule;
-import dev.decurion.runner.AttemptId;
 import java.io.IOException;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
@@ -24,7 +24,7 @@ final class AssignmentReader {
     String payload = message.getPayload().payload();
     try {
       Assignment assignment = reader.readValue(payload);
-      return new Taken(AttemptId.of(assignment), assignment, "", message);
+      return new Taken(assignment.id(), assignment, "", message);
     } catch (IOException | RuntimeException e) {
       return new Taken(attempt(payload), null, firstLine(e), message);
     }

@@ -1,8 +1,8 @@
 package dev.decurion.runner.assignments;
 
 import dev.decurion.connector.redisstreams.RedisStreamEntry;
+import dev.decurion.core.run.AttemptId;
 import dev.decurion.protocol.message.Assignment;
-import dev.decurion.runner.AttemptId;
 import dev.decurion.runner.redis.Start;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;

@@ -1,6 +1,6 @@
 package dev.decurion.runner.execution;
 
-import dev.decurion.runner.AttemptId;
+import dev.decurion.core.run.AttemptId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.decurion.runner.lease;
 
-import dev.decurion.runner.AttemptId;
+import dev.decurion.core.run.AttemptId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,6 @@
 package dev.decurion.runner.lease;
 
-import dev.decurion.runner.AttemptId;
+import dev.decurion.core.run.AttemptId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.decurion.runner.output;
 
+import dev.decurion.core.run.AttemptId;
 import dev.decurion.protocol.redis.Keyspace;
-import dev.decurion.runner.AttemptId;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.decurion.core.plan.AgentId;
+import dev.decurion.core.run.AttemptId;
 import dev.decurion.core.run.Command;
 import dev.decurion.protocol.message.InboxMessage;
 import dev.decurion.protocol.message.ProtocolModule;
@@ -11,7 +12,6 @@ import dev.decurion.protocol.message.RunnerDescription;
 import dev.decurion.protocol.redis.Keyspace;
 import dev.decurion.protocol.redis.RedisFunctions;
 import dev.decurion.protocol.redis.RedisPreflight;
-import dev.decurion.runner.AttemptId;
 import dev.decurion.runner.output.OutputStore;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.vertx.mutiny.redis.client.Response;
@@ -90,7 +90,7 @@ public class RunnerRedis implements OutputStore {
   public List<Boolean> holds(Keyspace keys, List<AttemptId> attempts) {
     List<Boolean> held = new ArrayList<>(attempts.size());
     for (AttemptId attempt : attempts) {
-      String lease = attempt.field() + " " + attempt.number() + " " + attempt.token();
+      String lease = Keyspace.lease(attempt);
       held.add(redis.execute("ZSCORE", keys.leases(), lease) != null);
     }
     return held;
@@ -119,7 +119,7 @@ public class RunnerRedis implements OutputStore {
   }
 
   private static void add(List<String> arguments, AttemptId attempt) {
-    arguments.add(attempt.field());
+    arguments.add(Keyspace.field(attempt.run(), attempt.task()));
     arguments.add(Integer.toString(attempt.number()));
     arguments.add(Long.toString(attempt.token()));
   }

@@ -1,6 +1,6 @@
 package dev.decurion.runner.redis;
 
-import dev.decurion.runner.AttemptId;
+import dev.decurion.core.run.AttemptId;
 
 /**
  * An attempt that wants to start.

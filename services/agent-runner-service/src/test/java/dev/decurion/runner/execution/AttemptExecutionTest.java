@@ -8,7 +8,6 @@ import dev.decurion.core.plan.TaskAddress;
 import dev.decurion.core.run.Failure;
 import dev.decurion.protocol.message.Assignment;
 import dev.decurion.runner.Assignments;
-import dev.decurion.runner.AttemptId;
 import dev.decurion.runner.Processes;
 import dev.decurion.runner.lease.HeldAttempt;
 import dev.decurion.runner.lease.StopReason;
@@ -37,7 +36,7 @@ class AttemptExecutionTest {
   private final List<String> milestones = new CopyOnWriteArrayList<>();
 
   private Outcome execute(Assignment task) {
-    return execute(task, new HeldAttempt(AttemptId.of(task), System.nanoTime()));
+    return execute(task, new HeldAttempt(task.id(), System.nanoTime()));
   }
 
   private Outcome execute(Assignment task, HeldAttempt held) {
@@ -287,7 +286,7 @@ class AttemptExecutionTest {
   void aStoppedAttemptLeavesNoProcessEither() throws Exception {
     Path pids = directory.resolve("pids");
     Assignment task = Assignments.script("agent", stubborn(pids));
-    HeldAttempt held = new HeldAttempt(AttemptId.of(task), System.nanoTime());
+    HeldAttempt held = new HeldAttempt(task.id(), System.nanoTime());
     CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(() -> execute(task, held));
     await().until(() -> Files.exists(pids) && Files.readAllLines(pids).size() == 3);
 
@@ -306,7 +305,7 @@ class AttemptExecutionTest {
             "agent",
             "trap 'echo cleaned up; exit 0' TERM; touch %s; while :; do sleep 0.1; done"
                 .formatted(started));
-    HeldAttempt held = new HeldAttempt(AttemptId.of(task), System.nanoTime());
+    HeldAttempt held = new HeldAttempt(task.id(), System.nanoTime());
     CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(() -> execute(task, held));
     await().until(() -> Files.exists(started));
 
@@ -331,7 +330,7 @@ class AttemptExecutionTest {
               echo >> %1$s; while :; do sleep 0.1; done'
             """
                 .formatted(started));
-    HeldAttempt held = new HeldAttempt(AttemptId.of(task), System.nanoTime());
+    HeldAttempt held = new HeldAttempt(task.id(), System.nanoTime());
     CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(() -> execute(task, held));
     await().until(() -> Files.readAllLines(started).size() == 2);
 
@@ -367,7 +366,7 @@ class AttemptExecutionTest {
   @Test
   void anAttemptThatIsGoneIsAbandoned() {
     Assignment task = Assignments.script("agent", "sleep 60");
-    HeldAttempt held = new HeldAttempt(AttemptId.of(task), System.nanoTime());
+    HeldAttempt held = new HeldAttempt(task.id(), System.nanoTime());
     held.stop(StopReason.GONE);
 
     assertThat(execute(task, held)).isInstanceOf(Outcome.Abandoned.class);

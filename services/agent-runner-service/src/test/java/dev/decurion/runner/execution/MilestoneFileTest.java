@@ -3,7 +3,6 @@ package dev.decurion.runner.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.decurion.runner.Assignments;
-import dev.decurion.runner.AttemptId;
 import dev.decurion.runner.output.AttemptLog;
 import dev.decurion.runner.output.RecordedOutput;
 import java.io.IOException;
@@ -23,7 +22,7 @@ class MilestoneFileTest {
 
   private final List<String> announced = new ArrayList<>();
   private final RecordedOutput output = new RecordedOutput();
-  private final AttemptLog log = output.log(AttemptId.of(Assignments.script("agent", "true")));
+  private final AttemptLog log = output.log(Assignments.script("agent", "true").id());
   private Path path;
   private MilestoneFile file;
 

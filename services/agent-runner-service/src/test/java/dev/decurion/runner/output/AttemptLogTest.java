@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.decurion.runner.Assignments;
-import dev.decurion.runner.AttemptId;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class AttemptLogTest {
   private final RecordedOutput output = new RecordedOutput();
-  private final AttemptLog log = output.log(AttemptId.of(Assignments.script("agent", "true")));
+  private final AttemptLog log = output.log(Assignments.script("agent", "true").id());
 
   private void print(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -1,6 +1,6 @@
 package dev.decurion.runner.output;
 
-import dev.decurion.runner.AttemptId;
+import dev.decurion.core.run.AttemptId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

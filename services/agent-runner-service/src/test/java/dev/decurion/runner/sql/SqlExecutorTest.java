@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import dev.decurion.core.plan.Action;
 import dev.decurion.protocol.message.Assignment;
 import dev.decurion.runner.Assignments;
-import dev.decurion.runner.AttemptId;
 import dev.decurion.runner.execution.AttemptContext;
 import dev.decurion.runner.execution.Deadline;
 import dev.decurion.runner.execution.StoppedException;
@@ -82,7 +81,7 @@ class SqlExecutorTest {
   }
 
   private static HeldAttempt held() {
-    return new HeldAttempt(AttemptId.of(Assignments.script("agent", "true")), System.nanoTime());
+    return new HeldAttempt(Assignments.script("agent", "true").id(), System.nanoTime());
   }
 
   private Map<String, String> execute(Optional<String> url, Action.Sql action, HeldAttempt held)
@@ -93,7 +92,7 @@ class SqlExecutorTest {
   private Map<String, String> execute(
       Optional<String> url, Action.Sql action, HeldAttempt held, Duration limit) throws Exception {
     Assignment task = Assignments.of("agent", action);
-    try (AttemptLog log = output.log(AttemptId.of(task))) {
+    try (AttemptLog log = output.log(task.id())) {
       return new SqlExecutor(url)
           .execute(
               action,

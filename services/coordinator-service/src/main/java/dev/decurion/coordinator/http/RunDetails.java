@@ -1,6 +1,5 @@
 package dev.decurion.coordinator.http;
 
-import dev.decurion.coordinator.shard.Summaries;
 import dev.decurion.core.plan.Agent;
 import dev.decurion.core.plan.Task;
 import dev.decurion.core.plan.TaskAddress;
@@ -10,6 +9,7 @@ import dev.decurion.core.run.RunId;
 import dev.decurion.core.run.RunStatus;
 import dev.decurion.core.run.TaskState;
 import dev.decurion.core.shard.Shard.TakenLock;
+import dev.decurion.protocol.message.RunSummary;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +61,7 @@ record RunDetails(
         run.header().finishedAt(),
         run.header().cancelReason(),
         run.inputs(),
-        Summaries.of(run).tasks(),
+        RunSummary.of(run).tasks(),
         agents);
   }
 }

@@ -198,7 +198,7 @@ class Runs {
       }
     }
     return durably(() -> log.load(id))
-        .map(loaded -> question.apply(loaded.run(), task -> List.of()))
+        .map(run -> question.apply(run, task -> List.of()))
         .orElseThrow(() -> noRun(id));
   }
 

@@ -3,11 +3,13 @@ package dev.decurion.coordinator.shard;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.decurion.coordinator.CoordinatorConfig;
 import dev.decurion.core.plan.AgentId;
+import dev.decurion.core.run.AttemptId;
 import dev.decurion.core.run.RunId;
 import dev.decurion.protocol.message.ProtocolModule;
 import dev.decurion.protocol.message.RunSummary;
 import dev.decurion.protocol.message.RunnerDescription;
 import dev.decurion.protocol.redis.Keyspace;
+import dev.decurion.protocol.redis.Position;
 import dev.decurion.protocol.redis.RedisFunctions;
 import dev.decurion.protocol.redis.RedisPreflight;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -34,7 +36,7 @@ public class CoordinatorRedis {
   }
 
   /** Leases that ran out, and the runners that are alive. */
-  record Observation(List<String> expiredLeases, List<RunnerDescription> runners) {}
+  record Observation(List<AttemptId> expiredLeases, List<RunnerDescription> runners) {}
 
   /** The submission that holds for an idempotency key. */
   public record Submitted(String run, String digest) {}
@@ -100,8 +102,8 @@ public class CoordinatorRedis {
             RedisFunctions.OBSERVE,
             List.of(keys.leases(), keys.runners(), keys.runnersSeen()),
             List.of(millis(config.runnerTimeout())));
-    List<String> leases = new ArrayList<>();
-    found.get(0).forEach(lease -> leases.add(lease.toString()));
+    List<AttemptId> leases = new ArrayList<>();
+    found.get(0).forEach(lease -> leases.add(Keyspace.parseLease(lease.toString())));
     List<RunnerDescription> runners = new ArrayList<>();
     for (Response runner : found.get(1)) {
       runners.add(decode(runner.toString(), RunnerDescription.class));

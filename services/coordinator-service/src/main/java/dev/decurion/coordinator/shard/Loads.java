@@ -33,7 +33,7 @@ public class Loads {
   private Map<AgentId, AgentLoad> fromLogs(Keyspace keys) {
     Shard shard = new Shard();
     for (RunId run : redis.activeRuns(keys)) {
-      log.load(run).ifPresent(loaded -> shard.add(loaded.run()));
+      log.load(run).ifPresent(shard::add);
     }
     return shard.loads();
   }

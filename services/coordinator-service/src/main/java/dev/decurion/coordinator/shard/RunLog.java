@@ -26,13 +26,6 @@ public class RunLog {
     this.redis = redis;
   }
 
-  /**
-   * A run and the number of its next event.
-   *
-   * @param sequence how many events its log has
-   */
-  public record Loaded(Run run, long sequence) {}
-
   public boolean exists(RunId id) {
     return redis.execute("EXISTS", Keyspace.of(id).log(id)).toInteger() == 1;
   }
@@ -42,22 +35,20 @@ public class RunLog {
    *
    * @throws UnreadableLogException when an entry is damaged or of a newer version
    */
-  public Optional<Loaded> load(RunId id) {
+  public Optional<Run> load(RunId id) {
     String key = Keyspace.of(id).log(id);
     Run run = null;
-    long sequence = 0;
     String from = "-";
     while (true) {
       Response page = redis.execute("XRANGE", key, from, "+", "COUNT", PAGE);
       if (page.size() == 0) {
-        return run == null ? Optional.empty() : Optional.of(new Loaded(run, sequence));
+        return Optional.ofNullable(run);
       }
       for (Response row : page) {
         String entryId = row.get(0).toString();
         from = "(" + entryId;
         for (RunEvent event : decode(id, entryId, row.get(1)).events()) {
           run = fold(id, run, event);
-          sequence++;
         }
       }
     }

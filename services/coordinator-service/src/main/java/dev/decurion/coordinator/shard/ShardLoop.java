@@ -7,12 +7,16 @@ import dev.decurion.core.plan.InvalidPlanException;
 import dev.decurion.core.run.Run;
 import dev.decurion.core.run.RunId;
 import dev.decurion.core.run.RunStatus;
+import dev.decurion.core.shard.Round;
 import dev.decurion.core.shard.Shard;
 import dev.decurion.protocol.message.InboxMessage;
 import dev.decurion.protocol.message.InboxMessage.Forget;
 import dev.decurion.protocol.message.InboxMessage.RunCommand;
 import dev.decurion.protocol.message.InboxMessage.Submission;
+import dev.decurion.protocol.message.RunSummary;
+import dev.decurion.protocol.redis.Commit;
 import dev.decurion.protocol.redis.Keyspace;
+import dev.decurion.protocol.redis.Position;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +48,8 @@ final class ShardLoop implements Runnable {
   private final ObjectMapper json;
   private final Clock clock;
   private final int prefetch;
-  private final OwnedRuns owned;
+  private final RunLog log;
+  private final Shard shard = new Shard();
   private final Function<String, CompletionStage<Void>> readInboxAfter;
   private final BlockingQueue<Work> work = new LinkedBlockingQueue<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -75,7 +80,7 @@ final class ShardLoop implements Runnable {
     this.json = json;
     this.clock = clock;
     this.prefetch = prefetch;
-    this.owned = new OwnedRuns(log);
+    this.log = log;
     this.fleet = new Fleet(List.of(), prefetch);
     this.readInboxAfter = readInboxAfter;
   }
@@ -112,7 +117,7 @@ final class ShardLoop implements Runnable {
     CompletableFuture<T> answer = new CompletableFuture<>();
     put(
         new Work.Question(
-            () -> answer.completeAsync(() -> question.apply(owned.shard()), Runnable::run),
+            () -> answer.completeAsync(() -> question.apply(shard), Runnable::run),
             () -> answer.completeExceptionally(new ShardNotOwnedException(keyspace.shard()))));
     return answer;
   }
@@ -167,7 +172,7 @@ final class ShardLoop implements Runnable {
     position = redis.position(keyspace);
     int runs = 0;
     for (RunId run : redis.activeRuns(keyspace)) {
-      owned.load(run);
+      log.load(run).ifPresent(shard::add);
       runs++;
     }
     taken = StreamId.parse(position.inbox());
@@ -180,8 +185,7 @@ final class ShardLoop implements Runnable {
 
   private List<Work> await() throws InterruptedException {
     Duration rest =
-        owned
-            .shard()
+        shard
             .nextDue()
             .map(due -> Duration.between(clock.instant(), due))
             .filter(wait -> wait.compareTo(LONGEST_REST) < 0)
@@ -197,75 +201,75 @@ final class ShardLoop implements Runnable {
 
   private void round(List<Work> items) {
     Instant now = clock.instant();
-    Round round = new Round(owned, this::nextAttemptToken, now, keyspace, json);
+    Commit commit = new Commit(keyspace, json);
+    Round round = new Round(shard, log::load, this::nextAttemptToken, now, commit);
     List<Work.Question> questions = new ArrayList<>();
     for (Work item : items) {
       if (item instanceof Work.Entries entries) {
-        entries.entries().forEach(entry -> take(round, entry));
+        entries.entries().forEach(entry -> take(round, commit, entry));
         entries.taken().complete(null);
       } else if (item instanceof Work.Observed observed) {
         fleet = new Fleet(observed.observation().runners(), prefetch);
-        round.expire(observed.observation().expiredLeases());
+        observed.observation().expiredLeases().forEach(round::expire);
       } else if (item instanceof Work.Question question) {
         questions.add(question);
       }
     }
     round.decideWhatIsDue();
-    round.dispatch(fleet);
+    round.dispatch(fleet::window);
     round.close();
-    summarize(round, now);
-    Commit commit = round.commit();
+    summarize(round, commit, now);
     if (!commit.isEmpty()) {
       redis.commit(commit.keys(), commit.arguments(token, position));
       position = commit.after(position);
     }
     questions.forEach(question -> question.ask().run());
-    owned.forgetFinished();
+    shard.removeFinished();
   }
 
-  private void take(Round round, RedisStreamEntry entry) {
+  private void take(Round round, Commit commit, RedisStreamEntry entry) {
     StreamId id = StreamId.parse(entry.id());
     if (id.compareTo(taken) <= 0) {
       return;
     }
     taken = id;
-    round.commit().taken(entry.id());
+    commit.taken(entry.id());
     try {
       InboxMessage message = json.readValue(entry.payload(), InboxMessage.class);
       if (message instanceof Submission submission) {
-        round.submit(submission);
+        round.submit(submission.run(), submission.plan(), submission.inputs());
       } else if (message instanceof Forget) {
-        owned
+        round
             .find(message.run())
             .filter(run -> run.status().isTerminal())
-            .ifPresent(round.commit()::forget);
+            .ifPresent(commit::forget);
       } else if (message instanceof RunCommand command
           && !round.decide(command.run(), command.command())) {
-        reject(round, entry, "there is no run " + command.run());
+        reject(commit, entry, "there is no run " + command.run());
       }
     } catch (JsonProcessingException e) {
-      reject(round, entry, "not a message for the inbox: " + e.getOriginalMessage());
+      reject(commit, entry, "not a message for the inbox: " + e.getOriginalMessage());
     } catch (IllegalArgumentException | InvalidPlanException | RunLog.UnreadableLogException e) {
-      reject(round, entry, String.valueOf(e.getMessage()));
+      reject(commit, entry, String.valueOf(e.getMessage()));
     }
   }
 
-  private void reject(Round round, RedisStreamEntry entry, String reason) {
+  private void reject(Commit commit, RedisStreamEntry entry, String reason) {
     LOG.errorf(
         "Inbox entry %s of shard %d is kept in %s: %s",
         entry.id(), keyspace.shard(), keyspace.deadLetters(), reason);
-    round.commit().dead(entry.payload(), reason);
+    commit.dead(entry.payload(), reason);
   }
 
   /** The index follows a change of status at once, and the counts of tasks once a second. */
-  private void summarize(Round round, Instant now) {
+  private void summarize(Round round, Commit commit, Instant now) {
     for (RunId id : round.touched()) {
-      Run run = owned.shard().run(id).orElseThrow();
+      Run run = shard.run(id).orElseThrow();
       Summarized last = summaries.get(id);
       if (last == null
           || last.status() != run.status()
           || last.at().plus(SUMMARY_INTERVAL).isBefore(now)) {
-        round.commit().index(Summaries.of(run));
+        commit.index(RunSummary.of(run));
         summaries.put(id, new Summarized(run.status(), now));
       }
       if (run.status().isTerminal()) {

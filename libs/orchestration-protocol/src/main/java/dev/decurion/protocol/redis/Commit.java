@@ -1,16 +1,19 @@
-package dev.decurion.coordinator.shard;
+package dev.decurion.protocol.redis;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.decurion.core.plan.AgentId;
+import dev.decurion.core.plan.Agent;
 import dev.decurion.core.plan.TaskAddress;
 import dev.decurion.core.run.Attempt;
+import dev.decurion.core.run.AttemptId;
 import dev.decurion.core.run.Run;
+import dev.decurion.core.run.RunEvent;
 import dev.decurion.core.run.RunId;
+import dev.decurion.core.run.TaskEvent.AttemptDispatched;
+import dev.decurion.core.shard.Effects;
 import dev.decurion.protocol.message.Assignment;
 import dev.decurion.protocol.message.LogEntry;
 import dev.decurion.protocol.message.RunSummary;
-import dev.decurion.protocol.redis.Keyspace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +23,7 @@ import java.util.Map;
  * What shall be written at once, as the arguments of the function {@code commit} in decurion.lua.
  * Either all of it takes effect or nothing.
  */
-final class Commit {
+public final class Commit implements Effects {
   private static final int FIXED_KEYS = 11;
 
   private final Keyspace keyspace;
@@ -29,20 +32,25 @@ final class Commit {
   private final List<String> operations = new ArrayList<>();
   private String lastInboxEntry = "";
 
-  Commit(Keyspace keyspace, ObjectMapper json) {
+  public Commit(Keyspace keyspace, ObjectMapper json) {
     this.keyspace = keyspace;
     this.json = json;
   }
 
-  void taken(String inboxEntry) {
+  /** The last inbox entry that takes effect with this. */
+  public void taken(String inboxEntry) {
     lastInboxEntry = inboxEntry;
   }
 
-  void log(RunId run, LogEntry entry) {
+  @Override
+  public void log(RunId run, long sequence, List<RunEvent> events) {
+    LogEntry entry = new LogEntry(LogEntry.VERSION, sequence, events);
     add("log", stream(keyspace.log(run)), run.value(), text(entry));
   }
 
-  void assign(Assignment assignment) {
+  @Override
+  public void assign(Run run, AttemptDispatched dispatched) {
+    Assignment assignment = Assignment.of(run, dispatched);
     add(
         "assign",
         stream(keyspace.tasks(assignment.task().agent())),
@@ -52,23 +60,32 @@ final class Commit {
         text(assignment));
   }
 
-  void settle(RunId run, TaskAddress task, int number, long token) {
-    add("settle", Keyspace.field(run, task), Integer.toString(number), Long.toString(token));
+  @Override
+  public void settle(AttemptId attempt) {
+    add(
+        "settle",
+        Keyspace.field(attempt.run(), attempt.task()),
+        Integer.toString(attempt.number()),
+        Long.toString(attempt.token()));
   }
 
-  void withdraw(RunId run, TaskAddress task) {
+  @Override
+  public void withdraw(RunId run, TaskAddress task) {
     add("withdraw", Keyspace.field(run, task));
   }
 
-  void stop(RunId run, TaskAddress task) {
+  @Override
+  public void stop(RunId run, TaskAddress task) {
     add("stop", Keyspace.field(run, task));
   }
 
-  void agent(AgentId agent, List<String> tools) {
-    add("agent", agent.value(), text(tools));
+  @Override
+  public void agent(Agent agent) {
+    add("agent", agent.id().value(), text(agent.tools()));
   }
 
-  void index(RunSummary summary) {
+  /** Puts a run into the index of runs. */
+  public void index(RunSummary summary) {
     add(
         "index",
         summary.run().value(),
@@ -78,7 +95,7 @@ final class Commit {
   }
 
   /** Deletes all that is kept of a run that is over. */
-  void forget(Run run) {
+  public void forget(Run run) {
     List<String> own = new ArrayList<>();
     own.add(stream(keyspace.log(run.id())));
     for (int task = 0; task < run.graph().size(); task++) {
@@ -91,15 +108,18 @@ final class Commit {
     operations.addAll(own);
   }
 
-  void dead(String payload, String reason) {
+  /** Keeps an inbox entry that cannot take effect. */
+  public void dead(String payload, String reason) {
     add("dead", payload, reason);
   }
 
-  boolean isEmpty() {
+  /** Whether there is nothing to write. */
+  public boolean isEmpty() {
     return operations.isEmpty() && lastInboxEntry.isEmpty();
   }
 
-  List<String> keys() {
+  /** The keys of the call. */
+  public List<String> keys() {
     List<String> keys = new ArrayList<>(FIXED_KEYS + streams.size());
     keys.add(keyspace.owner());
     keys.add(keyspace.position());
@@ -117,11 +137,17 @@ final class Commit {
   }
 
   /** Where the shard is after this commit. */
-  Position after(Position before) {
+  public Position after(Position before) {
     return before.next(lastInboxEntry.isEmpty() ? before.inbox() : lastInboxEntry);
   }
 
-  List<String> arguments(long token, Position before) {
+  /**
+   * The arguments of the call.
+   *
+   * @param token of the owner of the shard
+   * @param before where the shard is
+   */
+  public List<String> arguments(long token, Position before) {
     List<String> arguments = new ArrayList<>(3 + operations.size());
     arguments.add(Long.toString(token));
     arguments.add(before.toString());

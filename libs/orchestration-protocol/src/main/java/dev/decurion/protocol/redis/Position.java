@@ -1,4 +1,4 @@
-package dev.decurion.coordinator.shard;
+package dev.decurion.protocol.redis;
 
 /**
  * How far a shard has come. Every commit states the one that it builds upon, so a Redis that came
@@ -7,17 +7,17 @@ package dev.decurion.coordinator.shard;
  * @param inbox id of the last inbox entry that took effect
  * @param commits how many commits there have been
  */
-record Position(String inbox, long commits) {
-  static final Position FIRST = new Position("0-0", 0);
+public record Position(String inbox, long commits) {
+  public static final Position FIRST = new Position("0-0", 0);
 
   /** As in Redis. */
-  static Position parse(String text) {
+  public static Position parse(String text) {
     int space = text.indexOf(' ');
     return new Position(text.substring(0, space), Long.parseLong(text.substring(space + 1)));
   }
 
   /** After one more commit. */
-  Position next(String inboxEntry) {
+  public Position next(String inboxEntry) {
     return new Position(inboxEntry, commits + 1);
   }
 
