@@ -35,6 +35,13 @@ public interface RunnerConfig {
   @WithDefault("15s")
   Duration lease();
 
+  /**
+   * How often an assignment of a newer version is delivered, each time to whichever runner claims
+   * it first, before it becomes a dead letter.
+   */
+  @WithDefault("12")
+  int newerAssignmentDeliveries();
+
   /** Where runs get their copies of the code base. Runners on one host may share it. */
   @WithDefault("${java.io.tmpdir}/decurion-workspaces")
   Path workspaces();

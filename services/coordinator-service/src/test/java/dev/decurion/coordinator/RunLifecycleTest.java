@@ -250,17 +250,6 @@ class RunLifecycleTest {
   }
 
   @Test
-  void an_undecodable_inbox_entry_is_kept_and_the_shard_goes_on() {
-    redis.execute("XADD", KEYS.inbox(), "*", "payload", "{ not json");
-    String run = submit(plan());
-    finish(runner.take(first));
-    finish(runner.take(second));
-    awaitStatus(run, "SUCCEEDED");
-    assertThat(redis.execute("XRANGE", KEYS.deadLetters(), "-", "+").toString())
-        .contains("{ not json");
-  }
-
-  @Test
   void agents_show_their_runners_and_missing_tools() {
     submit(plan().replace(first, "painter"));
     runner.heartbeat(runner.take("painter").assignment());

@@ -91,8 +91,9 @@ final class Commit {
     operations.addAll(own);
   }
 
-  void dead(String payload, String reason) {
-    add("dead", payload, reason);
+  /** Keeps an inbox entry that cannot take effect. */
+  void dead(String inboxEntry, String reason) {
+    add("dead", inboxEntry, reason);
   }
 
   boolean isEmpty() {

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** The coordinator's calls to the Redis functions. All of them block; errors come as exceptions. */
 @ApplicationScoped
@@ -196,6 +197,60 @@ public class CoordinatorRedis {
       text.append(entry.get(1).get(1).toString());
     }
     return text.toString();
+  }
+
+  /**
+   * The newest dead letters of a shard.
+   *
+   * @param end as of XREVRANGE: an id, an id after {@code (}, or {@code +}
+   * @param mostBytes of each payload
+   */
+  public List<DeadLetter> deadLetters(Keyspace keys, String end, int limit, int mostBytes) {
+    List<DeadLetter> letters = new ArrayList<>();
+    for (Response letter :
+        call(
+            RedisFunctions.LETTERS,
+            List.of(keys.deadLetters()),
+            List.of(end, Integer.toString(limit), Integer.toString(mostBytes)))) {
+      letters.add(
+          new DeadLetter(
+              new DeadLetterId(StreamId.parse(letter.get(0).toString()), keys.shard()),
+              letter.get(1).toString(),
+              letter.get(2).toString(),
+              letter.get(3).toLong(),
+              letter.get(4).toString()));
+    }
+    return letters;
+  }
+
+  public long countDeadLetters(Keyspace keys) {
+    return redis.execute("XLEN", keys.deadLetters()).toLong();
+  }
+
+  /** The stream that a dead letter came from; empty when there is no such letter. */
+  public Optional<String> originOf(DeadLetterId letter) {
+    return deadLetters(letter.keyspace(), letter.entry().toString(), 1, 0).stream()
+        .filter(found -> found.id().equals(letter))
+        .map(DeadLetter::stream)
+        .findFirst();
+  }
+
+  /** The id of the entry in its stream; empty when somebody else was faster. */
+  public Optional<String> putBack(DeadLetterId letter, String stream) {
+    return Optional.ofNullable(
+            call(
+                RedisFunctions.PUT_BACK,
+                List.of(letter.keyspace().deadLetters(), stream),
+                List.of(letter.entry().toString())))
+        .map(Response::toString);
+  }
+
+  /** Whether there was such a letter. */
+  public boolean deleteDeadLetter(DeadLetterId letter) {
+    return redis
+            .execute("XDEL", letter.keyspace().deadLetters(), letter.entry().toString())
+            .toInteger()
+        == 1;
   }
 
   private <T> T decode(String text, Class<T> type) {
