@@ -176,7 +176,7 @@ public class CoordinatorRedis {
   }
 
   /** Runs that were submitted before this time, oldest first. */
-  List<RunSummary> submittedBefore(Keyspace keys, Instant time, int limit) {
+  List<RunSummary> submittedBefore(Keyspace keys, Instant time, int offset, int limit) {
     Response ids =
         redis.execute(
             "ZRANGE",
@@ -185,7 +185,7 @@ public class CoordinatorRedis {
             "(" + time.toEpochMilli(),
             "BYSCORE",
             "LIMIT",
-            "0",
+            Integer.toString(offset),
             Integer.toString(limit));
     return summaries(keys, ids);
   }
