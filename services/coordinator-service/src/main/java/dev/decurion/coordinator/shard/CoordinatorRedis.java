@@ -125,6 +125,13 @@ public class CoordinatorRedis {
     return new Submitted(holder.get(0).toString(), holder.get(1).toString());
   }
 
+  /** The submission that holds for an idempotency key; empty when the key is not known there. */
+  public Optional<Submitted> submitted(Keyspace keys, String idempotencyKey) {
+    return Optional.ofNullable(redis.execute("GET", keys.idempotency(idempotencyKey)))
+        .map(known -> known.toString().split(" ", 2))
+        .map(words -> new Submitted(words[0], words[1]));
+  }
+
   /** Puts a command into the inbox of its shard; returns once Redis has it. */
   public void send(Keyspace keys, String payload) {
     redis.execute("XADD", keys.inbox(), "*", "payload", payload);
