@@ -1,6 +1,7 @@
 package dev.decurion.coordinator.shard;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.decurion.connector.redisstreams.connection.RedisClients;
 import dev.decurion.coordinator.CoordinatorConfig;
 import dev.decurion.core.plan.AgentId;
 import dev.decurion.core.run.RunId;
@@ -25,12 +26,16 @@ import java.util.Optional;
 /** The coordinator's calls to the Redis functions. All of them block; errors come as exceptions. */
 @ApplicationScoped
 public class CoordinatorRedis {
+  private static final Duration PREPARATION = Duration.ofSeconds(5);
+
   private final RedisDataSource redis;
+  private final RedisClients clients;
   private final CoordinatorConfig config;
   private final ObjectMapper json = ProtocolModule.mapper();
 
-  CoordinatorRedis(RedisDataSource redis, CoordinatorConfig config) {
+  CoordinatorRedis(RedisDataSource redis, RedisClients clients, CoordinatorConfig config) {
     this.redis = redis;
+    this.clients = clients;
     this.config = config;
   }
 
@@ -41,7 +46,12 @@ public class CoordinatorRedis {
   public record Submitted(String run, String digest) {}
 
   void prepare() {
-    RedisPreflight.prepare(redis);
+    RedisPreflight.prepare(
+        (command, arguments) ->
+            clients
+                .onEveryMaster(RedisClients.DEFAULT, command, arguments)
+                .await()
+                .atMost(PREPARATION));
   }
 
   /** The new fencing token, or 0 when another replica owns the shard. */

@@ -9,6 +9,7 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisCluster;
@@ -66,17 +67,23 @@ public class RedisClients {
 
   /**
    * Sends a command that names no keys to every server that takes writes: to all masters of a
-   * cluster, else to the one. A client of its own does it, so it is nothing for every request.
+   * cluster, else to the one. Makes a client for it, so it is nothing for every request.
    *
-   * @return the replies; fails when one server does not answer
+   * @return the replies as text; fails when one server does not answer
    */
-  public Uni<List<Response>> onEveryMaster(String name, Request request) {
-    EventLoop loop = new EventLoop(vertx);
-    return loop.uni(
-        () -> {
-          Redis client = create(name);
-          return onEveryMaster(name, client, request).onComplete(done -> client.close());
-        });
+  public Uni<List<String>> onEveryMaster(String name, String command, String... arguments) {
+    Request request = Request.cmd(Command.create(command));
+    for (String argument : arguments) {
+      request.arg(argument);
+    }
+    return new EventLoop(vertx)
+        .uni(
+            () -> {
+              Redis client = create(name);
+              return onEveryMaster(name, client, request)
+                  .map(replies -> replies.stream().map(String::valueOf).toList())
+                  .onComplete(done -> client.close());
+            });
   }
 
   private static Future<List<Response>> onEveryMaster(String name, Redis client, Request request) {
