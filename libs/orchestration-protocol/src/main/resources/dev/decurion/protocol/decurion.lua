@@ -259,6 +259,8 @@ end
 -- JSON, then per attempt: field, number, token.
 -- Returns {per attempt 'run', 'stop' (stop it and report) or 'gone' (stop it, nobody waits for it),
 -- the agents of this shard and their tools, alternately}.
+-- A lease is renewed and never made here: without one Redis has lost the start, the assignment lies
+-- on its stream again, and a lease would keep it from being started.
 local function heartbeat(keys, args)
   local now = now_ms()
   redis.call('HSET', keys[3], args[2], args[3])
@@ -266,9 +268,9 @@ local function heartbeat(keys, args)
   local results = {}
   for at = 4, #args, 3 do
     local attempt = current(keys[1], args[at], args[at + 1], args[at + 2])
-    if attempt then
-      redis.call('ZADD', keys[2], string.format('%.0f', now + tonumber(args[1])),
-        args[at] .. ' ' .. args[at + 1] .. ' ' .. args[at + 2])
+    local lease = args[at] .. ' ' .. args[at + 1] .. ' ' .. args[at + 2]
+    if attempt and redis.call('ZSCORE', keys[2], lease) then
+      redis.call('ZADD', keys[2], string.format('%.0f', now + tonumber(args[1])), lease)
       table.insert(results, attempt.order)
     else
       table.insert(results, 'gone')

@@ -115,6 +115,17 @@ public class Coordinator {
     return payloads;
   }
 
+  /** Redis has lost the start of an attempt: there is no lease, and its assignment is back. */
+  public void loseStart(Assignment assignment) {
+    redis.execute(
+        "EVAL",
+        "redis.call('DEL', KEYS[1]) redis.call('XADD', KEYS[2], '*', 'payload', ARGV[1])",
+        "2",
+        KEYS.leases(),
+        KEYS.tasks(assignment.task().agent()),
+        write(assignment));
+  }
+
   /** Makes an attempt the current one of its task. */
   public void know(Assignment assignment) {
     redis.execute("HSET", KEYS.attempts(), field(assignment), attempt(assignment, "run"));

@@ -135,6 +135,8 @@ class RunLifecycleTest {
       redis.execute("COPY", key + ":before", key);
     }
 
+    // The runner that works on it does not know.
+    assertThat(runner.heartbeat(one.assignment())).isEqualTo("gone");
     assertThat(runner.start(one, LEASE)).isTrue();
     runner.succeed(one.assignment(), Map.of());
     finish(runner.take(second));

@@ -106,10 +106,13 @@ class AssignmentLoop {
     return free;
   }
 
-  /** True when it has ended already. */
+  /** True when it takes no further slot: it has ended already, or was running before. */
   private boolean execute(Taken taken, long leasedNanos) {
     HeldAttempt attempt = new HeldAttempt(taken.attempt(), leasedNanos);
-    held.add(attempt);
+    if (!held.add(attempt)) {
+      LOG.infof("%s goes on; Redis had lost its start", attempt.id());
+      return true;
+    }
     metrics.started();
     CompletableFuture<Outcome> outcome =
         executor.execute(taken.assignment(), attempt).toCompletableFuture();

@@ -147,6 +147,33 @@ class RunnerTest {
   }
 
   @Test
+  void anAttemptWhoseStartRedisHasLostIsStartedAgainAndGoesOnWithoutASecondExecution()
+      throws IOException {
+    Path trace = directory.resolve("trace");
+    Path go = directory.resolve("go");
+    Assignment task =
+        Assignments.script(
+            agent, "echo once >> %s; while ! test -e %s; do sleep 0.05; done".formatted(trace, go));
+    coordinator.assign(task);
+    await().atMost(SOON).until(() -> isWritten(trace));
+
+    coordinator.loseStart(task);
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                coordinator.reports(task).stream()
+                        .filter(Command.ReportStarted.class::isInstance)
+                        .count()
+                    == 2);
+    Files.createFile(go);
+
+    await().atMost(SOON).until(() -> coordinator.outputs(task).isPresent());
+    assertThat(Files.readAllLines(trace)).containsExactly("once");
+    await().atMost(SOON).until(() -> held.size() == 0);
+  }
+
+  @Test
   void anAttemptThatIsToldToStopIsKilledAndReportedAsCancelled() throws IOException {
     Path pid = directory.resolve("pid");
     Assignment task = Assignments.script(agent, "echo $$ > " + pid + "; sleep 60");

@@ -63,8 +63,8 @@ final class SlotWatches {
           streams.forEach(stream -> seen.put(stream, lastSeen.get(stream)));
           watch(slot, seen);
         });
-    loop.after(atMost.toMillis(), now::tryComplete);
-    return now.future();
+    long timer = loop.vertx().setTimer(Math.max(1, atMost.toMillis()), id -> now.tryComplete());
+    return now.future().onComplete(over -> loop.cancel(timer));
   }
 
   private void watch(String slot, Map<String, String> seen) {
