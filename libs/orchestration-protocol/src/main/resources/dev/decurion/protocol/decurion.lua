@@ -1,6 +1,8 @@
-#!lua name=decurion_1
+#!lua name=decurion_2
 
--- The function library of Decurion, version 1. All keys of a call carry one hash tag, the shard.
+-- The function library of Decurion, version 2. All keys of a call carry one hash tag, the shard.
+-- Whoever changes what a function takes or does raises the version, so that replicas of two versions
+-- each find their own library.
 --
 -- attempts: hash, <run>/<agent>/<task> -> "<number> <token> <entry id> <run|stop> <stream>"
 -- leases:   sorted set, "<run>/<agent>/<task> <number> <token>" by expiry in ms of server time
@@ -183,9 +185,23 @@ operations.agent = function(keys, args, at)
   return at + 2
 end
 
--- dead: payload, reason; an inbox entry that cannot take effect is kept for people
+-- Fields of a dead letter that are not the entry's own begin with this. The form is that of the
+-- Redis Streams connector, which writes the dead letters of runners.
+local LETTER = 'dead-letter-'
+
+-- So many values of an entry are kept; Lua cannot unpack thousands.
+local MOST_VALUES = 1000
+
+-- dead: id of an inbox entry, reason; the entry cannot take effect and is kept for people
 operations.dead = function(keys, args, at)
-  redis.call('XADD', keys[11], '*', 'payload', args[at], 'reason', args[at + 1])
+  local entry = redis.call('XRANGE', keys[3], args[at], args[at])[1]
+  if entry then
+    local letter = { LETTER .. 'stream', keys[3], LETTER .. 'id', args[at], LETTER .. 'cause', args[at + 1] }
+    for i = 1, math.min(#entry[2], MOST_VALUES) do
+      table.insert(letter, entry[2][i])
+    end
+    redis.call('XADD', keys[11], '*', unpack(letter))
+  end
   return at + 2
 end
 
@@ -243,6 +259,8 @@ end
 -- JSON, then per attempt: field, number, token.
 -- Returns {per attempt 'run', 'stop' (stop it and report) or 'gone' (stop it, nobody waits for it),
 -- the agents of this shard and their tools, alternately}.
+-- A lease is renewed and never made here: without one Redis has lost the start, the assignment lies
+-- on its stream again, and a lease would keep it from being started.
 local function heartbeat(keys, args)
   local now = now_ms()
   redis.call('HSET', keys[3], args[2], args[3])
@@ -250,9 +268,9 @@ local function heartbeat(keys, args)
   local results = {}
   for at = 4, #args, 3 do
     local attempt = current(keys[1], args[at], args[at + 1], args[at + 2])
-    if attempt then
-      redis.call('ZADD', keys[2], string.format('%.0f', now + tonumber(args[1])),
-        args[at] .. ' ' .. args[at + 1] .. ' ' .. args[at + 2])
+    local lease = args[at] .. ' ' .. args[at + 1] .. ' ' .. args[at + 2]
+    if attempt and redis.call('ZSCORE', keys[2], lease) then
+      redis.call('ZADD', keys[2], string.format('%.0f', now + tonumber(args[1])), lease)
       table.insert(results, attempt.order)
     else
       table.insert(results, 'gone')
@@ -282,13 +300,60 @@ local function observe(keys, args)
   }
 end
 
-redis.register_function('decurion_1_submit', submit)
-redis.register_function('decurion_1_acquire', acquire)
-redis.register_function('decurion_1_renew', renew)
-redis.register_function('decurion_1_release', release)
-redis.register_function('decurion_1_join', join)
-redis.register_function('decurion_1_commit', commit)
-redis.register_function('decurion_1_start', start)
-redis.register_function('decurion_1_heartbeat', heartbeat)
-redis.register_function('decurion_1_leave', leave)
-redis.register_function('decurion_1_observe', observe)
+-- The fields of an entry, by name.
+local function named(values)
+  local fields = {}
+  for i = 1, #values, 2 do
+    fields[values[i]] = values[i + 1]
+  end
+  return fields
+end
+
+-- KEYS: dead letters. ARGV: end of the range of ids, how many, most bytes of each payload.
+-- Returns per letter, newest first: id, the stream it came from, cause, length of its payload,
+-- beginning of its payload.
+local function letters(keys, args)
+  local found = {}
+  for _, entry in ipairs(redis.call('XREVRANGE', keys[1], args[1], '-', 'COUNT', args[2])) do
+    local fields = named(entry[2])
+    local payload = fields['payload'] or ''
+    table.insert(found, {
+      entry[1], fields[LETTER .. 'stream'] or '', fields[LETTER .. 'cause'] or '', #payload,
+      string.sub(payload, 1, tonumber(args[3]))
+    })
+  end
+  return found
+end
+
+-- KEYS: dead letters, the stream that the letter came from. ARGV: id of the letter.
+-- The entry, as it was, goes to the end of its stream and the letter is gone. Returns the id of the
+-- entry, or false when there is no such letter from that stream.
+local function put_back(keys, args)
+  local letter = redis.call('XRANGE', keys[1], args[1], args[1])[1]
+  if not letter or named(letter[2])[LETTER .. 'stream'] ~= keys[2] then
+    return false
+  end
+  local entry = {}
+  for i = 1, #letter[2], 2 do
+    if string.sub(letter[2][i], 1, #LETTER) ~= LETTER then
+      table.insert(entry, letter[2][i])
+      table.insert(entry, letter[2][i + 1])
+    end
+  end
+  local id = redis.call('XADD', keys[2], '*', unpack(entry))
+  redis.call('XDEL', keys[1], args[1])
+  return id
+end
+
+redis.register_function('decurion_2_submit', submit)
+redis.register_function('decurion_2_acquire', acquire)
+redis.register_function('decurion_2_renew', renew)
+redis.register_function('decurion_2_release', release)
+redis.register_function('decurion_2_join', join)
+redis.register_function('decurion_2_commit', commit)
+redis.register_function('decurion_2_start', start)
+redis.register_function('decurion_2_heartbeat', heartbeat)
+redis.register_function('decurion_2_leave', leave)
+redis.register_function('decurion_2_observe', observe)
+redis.register_function{ function_name = 'decurion_2_letters', callback = letters, flags = { 'no-writes' } }
+redis.register_function('decurion_2_put_back', put_back)

@@ -35,6 +35,13 @@ public interface RunnerConfig {
   @WithDefault("15s")
   Duration lease();
 
+  /**
+   * How often an assignment of a newer version is delivered, each time to whichever runner claims
+   * it first, before it becomes a dead letter.
+   */
+  @WithDefault("12")
+  int newerAssignmentDeliveries();
+
   /** Where runs get their copies of the code base. Runners on one host may share it. */
   @WithDefault("${java.io.tmpdir}/decurion-workspaces")
   Path workspaces();
@@ -54,9 +61,20 @@ public interface RunnerConfig {
 
   /** Where Redis is. */
   interface Redis {
-    /** As {@code redis://[:password@]host:port}; {@code quarkus.redis.hosts} refers to it. */
+    /**
+     * As {@code redis://[:password@]host:port}; several, separated by commas, for a cluster or
+     * sentinels. {@code quarkus.redis.*} refers to it.
+     */
     @WithDefault("redis://127.0.0.1:6379")
     String url();
+
+    /** {@code standalone}, {@code cluster} or {@code sentinel}. */
+    @WithDefault("standalone")
+    String type();
+
+    /** What the sentinels call the server; of no account otherwise. */
+    @WithDefault("mymaster")
+    String master();
   }
 
   /** The database of {@code sql} tasks. */

@@ -15,7 +15,9 @@ import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +74,56 @@ public class Coordinator {
   /** Puts a text on the stream of an agent. */
   public void assignOnly(AgentId agent, String payload) {
     redis.execute("XADD", KEYS.tasks(agent), "*", "payload", payload);
+  }
+
+  /** The dead letters from the stream of an agent: payload and cause. */
+  public Map<String, String> deadLetters(String agent) {
+    Map<String, String> letters = new HashMap<>();
+    for (Response letter : redis.execute("XRANGE", KEYS.deadLetters(), "-", "+")) {
+      Map<String, String> fields = new HashMap<>();
+      for (int i = 0; i + 1 < letter.get(1).size(); i += 2) {
+        fields.put(letter.get(1).get(i).toString(), letter.get(1).get(i + 1).toString());
+      }
+      if (KEYS.tasks(new AgentId(agent)).equals(fields.get("dead-letter-stream"))) {
+        letters.put(fields.getOrDefault("payload", ""), fields.get("dead-letter-cause"));
+      }
+    }
+    return letters;
+  }
+
+  /** How many assignments of an agent a runner has in its hands or has left lying. */
+  public long pending(String agent) {
+    return redis
+        .execute("XPENDING", KEYS.tasks(new AgentId(agent)), Keyspace.RUNNERS_GROUP)
+        .get(0)
+        .toLong();
+  }
+
+  /** Takes what lies pending of an agent, as a newer runner does. */
+  public List<String> claim(String agent, String runner, Duration idle) {
+    List<String> payloads = new ArrayList<>();
+    redis
+        .execute(
+            "XAUTOCLAIM",
+            KEYS.tasks(new AgentId(agent)),
+            Keyspace.RUNNERS_GROUP,
+            runner,
+            Long.toString(idle.toMillis()),
+            "0")
+        .get(1)
+        .forEach(entry -> payloads.add(entry.get(1).get(1).toString()));
+    return payloads;
+  }
+
+  /** Redis has lost the start of an attempt: there is no lease, and its assignment is back. */
+  public void loseStart(Assignment assignment) {
+    redis.execute(
+        "EVAL",
+        "redis.call('DEL', KEYS[1]) redis.call('XADD', KEYS[2], '*', 'payload', ARGV[1])",
+        "2",
+        KEYS.leases(),
+        KEYS.tasks(assignment.task().agent()),
+        write(assignment));
   }
 
   /** Makes an attempt the current one of its task. */

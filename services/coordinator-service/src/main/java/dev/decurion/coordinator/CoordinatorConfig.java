@@ -53,9 +53,18 @@ public interface CoordinatorConfig {
    */
   Optional<Path> workspaceRoot();
 
-  /** The Redis server. */
+  /** Where Redis is; {@code quarkus.redis.*} refers to it. */
   interface Redis {
-    /** {@code redis://[user:password@]host:port}, or {@code rediss://} for TLS. */
+    /**
+     * {@code redis://[user:password@]host:port}, or {@code rediss://} for TLS; several, separated
+     * by commas, for a cluster or sentinels.
+     */
     String url();
+
+    /** {@code standalone}, {@code cluster} or {@code sentinel}. */
+    String type();
+
+    /** What the sentinels call the server; of no account otherwise. */
+    String master();
   }
 }

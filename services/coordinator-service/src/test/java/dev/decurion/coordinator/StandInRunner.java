@@ -25,14 +25,19 @@ import org.awaitility.Awaitility;
 
 /** What a runner does on the wire, step by step. */
 final class StandInRunner {
-  private static final Keyspace KEYS = new Keyspace(0);
   private static final String NAME = "stand-in";
 
   private final RedisDataSource redis;
+  private final Keyspace keys;
   private final ObjectMapper json = ProtocolModule.mapper();
 
   StandInRunner(RedisDataSource redis) {
+    this(redis, new Keyspace(0));
+  }
+
+  StandInRunner(RedisDataSource redis, Keyspace keys) {
     this.redis = redis;
+    this.keys = keys;
   }
 
   /** An assignment and its entry on the stream. */
@@ -48,7 +53,7 @@ final class StandInRunner {
 
   Optional<Taken> poll(String agent) throws JsonProcessingException {
     Response entries =
-        redis.execute("XRANGE", KEYS.tasks(new AgentId(agent)), "-", "+", "COUNT", "1");
+        redis.execute("XRANGE", keys.tasks(new AgentId(agent)), "-", "+", "COUNT", "1");
     if (entries.size() == 0) {
       return Optional.empty();
     }
@@ -65,10 +70,10 @@ final class StandInRunner {
             "FCALL",
             RedisFunctions.START,
             "4",
-            KEYS.attempts(),
-            KEYS.leases(),
-            KEYS.inbox(),
-            KEYS.tasks(it.task().agent()),
+            keys.attempts(),
+            keys.leases(),
+            keys.inbox(),
+            keys.tasks(it.task().agent()),
             Long.toString(lease.toMillis()),
             Keyspace.RUNNERS_GROUP,
             "4",
@@ -104,11 +109,11 @@ final class StandInRunner {
             "FCALL",
             RedisFunctions.HEARTBEAT,
             "5",
-            KEYS.attempts(),
-            KEYS.leases(),
-            KEYS.runners(),
-            KEYS.runnersSeen(),
-            KEYS.agents(),
+            keys.attempts(),
+            keys.leases(),
+            keys.runners(),
+            keys.runnersSeen(),
+            keys.agents(),
             "5000",
             NAME,
             "{\"runner\":\"stand-in\",\"host\":\"h\",\"agents\":[\"*\"],\"slots\":2,\"busy\":0,"
@@ -120,7 +125,7 @@ final class StandInRunner {
   }
 
   private void send(Assignment it, Command command) {
-    redis.execute("XADD", KEYS.inbox(), "*", "payload", message(it, command));
+    redis.execute("XADD", keys.inbox(), "*", "payload", message(it, command));
   }
 
   private String message(Assignment it, Command command) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** One replica of a service, on a port that it keeps over its restarts. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
 
   private final String module;
@@ -28,7 +28,7 @@ final class ServiceProcess implements AutoCloseable {
    * @param module below {@code services/}
    * @param settings environment variables
    */
-  ServiceProcess(String module, String name, Path directory, Map<String, String> settings) {
+  public ServiceProcess(String module, String name, Path directory, Map<String, String> settings) {
     this.module = module;
     this.name = name;
     this.directory = directory;
@@ -36,7 +36,7 @@ final class ServiceProcess implements AutoCloseable {
     process = launch();
   }
 
-  URI address() {
+  public URI address() {
     return URI.create("http://127.0.0.1:" + port);
   }
 

@@ -66,24 +66,13 @@ public final class Round {
     return decided.keySet();
   }
 
-  /** A run from the shard; one that is over is taken in again. */
-  public Optional<Run> find(RunId id) {
-    Optional<Run> known = shard.run(id);
-    if (known.isPresent()) {
-      return known;
-    }
-    Optional<Run> loaded = load.apply(id);
-    loaded.ifPresent(shard::add);
-    return loaded;
-  }
-
   /**
    * Begins a run, unless there is one with that id.
    *
    * @throws InvalidPlanException when the plan cannot be read
    */
   public void submit(RunId id, String plan, Map<String, String> inputs) {
-    if (find(id).isPresent()) {
+    if (shard.find(id, load).isPresent()) {
       return;
     }
     RunSubmitted submitted = new RunSubmitted(now, plan, inputs);
@@ -101,7 +90,7 @@ public final class Round {
    * @throws IllegalArgumentException when the command names a task that the run does not have
    */
   public boolean decide(RunId id, Command command) {
-    Optional<Run> run = find(id);
+    Optional<Run> run = shard.find(id, load);
     run.ifPresent(found -> found.decide(command, now).forEach(event -> apply(found, event)));
     return run.isPresent();
   }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
@@ -74,6 +75,21 @@ public final class Shard {
         remove(run.id());
       }
     }
+  }
+
+  /**
+   * A run, if need be taken in from outside.
+   *
+   * @param load reads a run that is not here, for it is over; empty when there is none
+   */
+  public Optional<Run> find(RunId id, Function<RunId, Optional<Run>> load) {
+    Optional<Run> known = run(id);
+    if (known.isPresent()) {
+      return known;
+    }
+    Optional<Run> loaded = load.apply(id);
+    loaded.ifPresent(this::add);
+    return loaded;
   }
 
   public Optional<Run> run(RunId id) {

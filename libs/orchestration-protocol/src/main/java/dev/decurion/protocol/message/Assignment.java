@@ -1,5 +1,7 @@
 package dev.decurion.protocol.message;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.decurion.core.plan.Action;
 import dev.decurion.core.plan.Agent;
 import dev.decurion.core.plan.AgentId;
@@ -13,12 +15,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * Hands an attempt to the runners: an entry of {@code {s}:tasks:<agent>}. Says all that a runner
  * needs to know.
  *
+ * @param version of the format
  * @param attempt number, from 1
  * @param token fencing token of the attempt
  * @param timeout limit of action and verification together
@@ -29,6 +33,7 @@ import java.util.Optional;
  * @param needs the outputs of the tasks that it needs
  */
 public record Assignment(
+    int version,
     RunId run,
     TaskAddress task,
     int attempt,
@@ -42,7 +47,18 @@ public record Assignment(
     Optional<Integer> parkOn,
     Map<String, String> inputs,
     Map<TaskAddress, Map<String, String>> needs) {
+  /** Raised when an older runner would misunderstand what is written; each new action is such. */
+  public static final int VERSION = 1;
+
   public Assignment {
+    version = Math.max(version, VersionedReader.OLDEST);
+    Objects.requireNonNull(run, "run");
+    Objects.requireNonNull(task, "task");
+    Objects.requireNonNull(action, "action");
+    Objects.requireNonNull(timeout, "timeout");
+    env = env == null ? Map.of() : Map.copyOf(env);
+    tools = tools == null ? List.of() : List.copyOf(tools);
+    inputs = inputs == null ? Map.of() : Map.copyOf(inputs);
     needs = needs == null ? Map.of() : Map.copyOf(needs);
   }
 
@@ -86,5 +102,36 @@ public record Assignment(
       }
     }
     return outputs;
+  }
+
+  /** An assignment of today's version. */
+  public Assignment(
+      RunId run,
+      TaskAddress task,
+      int attempt,
+      long token,
+      Action action,
+      Optional<Action> verify,
+      Duration timeout,
+      Map<String, String> env,
+      Optional<String> workdir,
+      List<String> tools,
+      Optional<Integer> parkOn,
+      Map<String, String> inputs,
+      Map<TaskAddress, Map<String, String>> needs) {
+    this(
+        VERSION, run, task, attempt, token, action, verify, timeout, env, workdir, tools, parkOn,
+        inputs, needs);
+  }
+
+  /**
+   * Reads an assignment of this version or an older one.
+   *
+   * @throws NewerVersionException when it is of a newer version
+   * @throws JsonProcessingException when it is damaged or not complete
+   */
+  public static Assignment parse(ObjectMapper json, String text) throws JsonProcessingException {
+    return new VersionedReader<>("assignment", VERSION, Assignment::version)
+        .read(json.readerFor(Assignment.class), text);
   }
 }

@@ -109,8 +109,8 @@ public final class Commit implements Effects {
   }
 
   /** Keeps an inbox entry that cannot take effect. */
-  public void dead(String payload, String reason) {
-    add("dead", payload, reason);
+  public void dead(String inboxEntry, String reason) {
+    add("dead", inboxEntry, reason);
   }
 
   /** Whether there is nothing to write. */

@@ -38,9 +38,17 @@ public record Keyspace(int shard) {
     return key("position");
   }
 
-  /** Stream: inbox entries that could not take effect, with the reason. */
+  /**
+   * Stream: entries of the inbox and of the streams of assignments that could not be read or could
+   * not take effect, each with the reason and the stream that it came from.
+   */
   public String deadLetters() {
     return key("dead-letters");
+  }
+
+  /** Whether dead letters may come from this stream, and go back to it. */
+  public boolean hasEntriesFrom(String stream) {
+    return stream.equals(inbox()) || stream.startsWith(key("tasks:"));
   }
 
   /** Sorted set, in shard 0 only: the live coordinators by the time of their last sign of life. */

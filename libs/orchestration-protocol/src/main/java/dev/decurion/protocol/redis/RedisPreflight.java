@@ -1,6 +1,7 @@
 package dev.decurion.protocol.redis;
 
 import io.quarkus.redis.datasource.RedisDataSource;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,16 +13,28 @@ public final class RedisPreflight {
 
   private RedisPreflight() {}
 
-  /**
-   * Checks the server and loads the function library. Blocks for a few round trips.
-   *
-   * @throws UnsuitableRedisException when the server is too old or may evict keys; retrying is no
-   *     use before somebody has changed the server
-   */
+  /** Sends a command to every server that takes writes: one, or all masters of a cluster. */
+  @FunctionalInterface
+  public interface Servers {
+    /** The replies, as text. */
+    List<String> execute(String command, String... arguments);
+  }
+
+  /** As {@link #prepare(Servers)}, for a single server. */
   public static void prepare(RedisDataSource redis) {
-    checkVersion(redis.execute("INFO", "server").toString());
-    checkPolicy(redis.execute("INFO", "memory").toString());
-    redis.execute("FUNCTION", "LOAD", "REPLACE", RedisFunctions.source());
+    prepare((command, arguments) -> List.of(String.valueOf(redis.execute(command, arguments))));
+  }
+
+  /**
+   * Checks the servers and loads the function library. Blocks for a few round trips.
+   *
+   * @throws UnsuitableRedisException when a server is too old or may evict keys; retrying is no use
+   *     before somebody has changed the server
+   */
+  public static void prepare(Servers servers) {
+    servers.execute("INFO", "server").forEach(RedisPreflight::checkVersion);
+    servers.execute("INFO", "memory").forEach(RedisPreflight::checkPolicy);
+    servers.execute("FUNCTION", "LOAD", "REPLACE", RedisFunctions.source());
   }
 
   static void checkVersion(String info) {

@@ -198,7 +198,7 @@ class MessagesTest {
   void the_form_of_a_log_entry_is_fixed() throws JsonProcessingException {
     LogEntry entry =
         new LogEntry(
-            1,
+            LogEntry.VERSION,
             7,
             List.of(
                 new TaskEvent.TaskReady(AT, TASK),
@@ -208,7 +208,7 @@ class MessagesTest {
         .isEqualTo(
             json.readTree(
                 """
-                {"version":1,"sequence":7,"events":[
+                {"version":2,"sequence":7,"events":[
                   {"type":"ready","at":"2026-11-23T10:00:00.123456Z","task":"fixer/ts-001"},
                   {"type":"dispatched","at":"2026-11-23T10:00:00.123456Z","task":"fixer/ts-001",
                    "number":1,"token":5},
@@ -226,17 +226,55 @@ class MessagesTest {
   }
 
   @Test
-  void an_entry_of_a_newer_version_says_so_whatever_is_in_it() {
-    assertThatThrownBy(() -> LogEntry.parse(json, "{\"version\":2,\"sequence\":0,\"events\":[]}"))
-        .isInstanceOf(LogEntry.NewerLogException.class)
-        .hasMessageContaining("version 2");
-    assertThatThrownBy(
-            () ->
-                LogEntry.parse(
-                    json, "{\"version\":2,\"sequence\":0,\"events\":[{\"type\":\"teleported\"}]}"))
-        .isInstanceOf(LogEntry.NewerLogException.class);
-    assertThatThrownBy(() -> LogEntry.parse(json, "{\"version\":3,\"chapters\":7}"))
-        .isInstanceOf(LogEntry.NewerLogException.class);
+  void what_is_of_a_newer_version_says_so_whatever_is_in_it() {
+    for (String newer :
+        List.of(
+            "{\"version\":9,\"sequence\":0,\"events\":[]}",
+            "{\"version\":9,\"sequence\":0,\"events\":[{\"type\":\"teleported\"}]}",
+            "{\"version\":9,\"chapters\":7}")) {
+      assertThatThrownBy(() -> LogEntry.parse(json, newer))
+          .isInstanceOf(NewerVersionException.class)
+          .hasMessageContainingAll("entry", "version 9", "up to " + LogEntry.VERSION, "Upgrade");
+    }
+    for (String newer :
+        List.of(
+            "{\"version\":9,\"type\":\"forget\",\"run\":\"1k83ti880000-7\"}",
+            "{\"version\":9,\"type\":\"teleport\"}")) {
+      assertThatThrownBy(() -> InboxMessage.parse(json, newer))
+          .isInstanceOf(NewerVersionException.class)
+          .hasMessageContainingAll("version 9", "up to " + InboxMessage.VERSION);
+    }
+    assertThatThrownBy(() -> Assignment.parse(json, "{\"version\":9,\"task\":{}}"))
+        .isInstanceOf(NewerVersionException.class)
+        .hasMessageContainingAll("version 9", "up to " + Assignment.VERSION);
+  }
+
+  /** As they were written before messages had a version. */
+  @Test
+  void a_message_without_a_version_is_of_the_first() throws JsonProcessingException {
+    assertThat(
+            InboxMessage.parse(
+                json,
+                """
+                {"type":"command","run":"1k83ti880000-7","command":
+                  {"type":"succeeded","task":"fixer/ts-001","number":2,"token":7,"outputs":{"a":"b"}}}
+                """))
+        .isEqualTo(
+            new RunCommand(1, RUN, new Command.ReportSucceeded(TASK, 2, 7, Map.of("a", "b"))));
+    assertThat(InboxMessage.parse(json, "{\"type\":\"forget\",\"run\":\"1k83ti880000-7\"}"))
+        .isEqualTo(new InboxMessage.Forget(1, RUN));
+    Assignment assignment =
+        Assignment.parse(
+            json,
+            """
+            {"run":"1k83ti880000-7","task":"fixer/ts-001","attempt":2,"token":7,
+             "action":{"type":"wait","duration":"PT1S"},"timeout":"PT5M","env":{"CI":"true"},
+             "tools":["node"],"inputs":{"workspace":"code"}}
+            """);
+    assertThat(assignment.version()).isEqualTo(1);
+    assertThat(assignment.action()).isEqualTo(new Action.Wait(Duration.ofSeconds(1)));
+    assertThat(assignment.needs()).isEmpty();
+    assertThat(assignment.parkOn()).isEmpty();
   }
 
   @Test
@@ -244,14 +282,40 @@ class MessagesTest {
     for (String damaged :
         List.of(
             "",
+            "null",
             "no json",
             "{\"version\":1,\"sequence\":0,\"events\":[{\"type\":\"teleported\"}]}",
             "{\"version\":1,\"sequence\":0,\"events\":[{\"type\":\"ready\",\"task\":\"no task\"}]}",
+            "{\"version\":1,\"sequence\":0,\"events\":[null]}",
             "{\"version\":1,\"sequence\":0}")) {
       assertThatThrownBy(() -> LogEntry.parse(json, damaged))
           .as(damaged)
           .isInstanceOf(JsonProcessingException.class);
     }
+  }
+
+  /** What is missing would be noticed only when the shard works with it. */
+  @Test
+  void a_message_that_is_not_complete_is_refused() {
+    for (String part :
+        List.of(
+            "null",
+            "{\"type\":\"command\",\"run\":\"1k83ti880000-7\"}",
+            "{\"type\":\"command\",\"command\":{\"type\":\"pause\"}}",
+            "{\"type\":\"command\",\"run\":\"1k83ti880000-7\",\"command\":{\"type\":\"started\"}}",
+            "{\"type\":\"command\",\"run\":\"1k83ti880000-7\",\"command\":{\"type\":\"succeeded\","
+                + "\"task\":\"a/b\",\"number\":1,\"token\":1,\"outputs\":{\"a\":null}}}",
+            "{\"type\":\"submission\",\"run\":\"1k83ti880000-7\",\"inputs\":{}}")) {
+      assertThatThrownBy(() -> InboxMessage.parse(json, part))
+          .as(part)
+          .isInstanceOf(JsonProcessingException.class);
+    }
+    assertThatThrownBy(
+            () ->
+                Assignment.parse(
+                    json,
+                    "{\"run\":\"1k83ti880000-7\",\"task\":\"a/b\",\"attempt\":1,\"token\":1}"))
+        .isInstanceOf(JsonProcessingException.class);
   }
 
   private <T> T sent(Class<T> type, T value) throws JsonProcessingException {

@@ -25,7 +25,7 @@ class CommitTest extends FunctionTest {
                     assign(attempt, "assignment"),
                     new String[] {"index", run.value(), "123", "summary", "active"},
                     new String[] {"agent", "fixer", "[\"node\"]"},
-                    new String[] {"dead", "bad entry", "why"})))
+                    new String[] {"dead", second, "why"})))
         .isTrue();
 
     assertThat(field(keys.log(run), "events")).containsExactly("events");
@@ -40,8 +40,8 @@ class CommitTest extends FunctionTest {
     assertThat(redis.execute("HGET", keys.summaries(), run.value())).hasToString("summary");
     assertThat(texts(redis.execute("SMEMBERS", keys.active()))).containsExactly(run.value());
     assertThat(redis.execute("HGET", keys.agents(), "fixer")).hasToString("[\"node\"]");
-    assertThat(field(keys.deadLetters(), "payload")).containsExactly("bad entry");
-    assertThat(field(keys.deadLetters(), "reason")).containsExactly("why");
+    assertThat(field(keys.deadLetters(), "payload")).containsExactly("two");
+    assertThat(field(keys.deadLetters(), "dead-letter-cause")).containsExactly("why");
     assertThat(position()).isEqualTo(second + " 1");
     assertThat(field(keys.inbox(), "payload")).containsExactly("three");
     assertThat(first.compareTo(third)).isNegative();
@@ -68,7 +68,7 @@ class CommitTest extends FunctionTest {
                     new String[] {"stop", attempt.field()},
                     new String[] {"index", run.value(), "123", "summary", "over"},
                     new String[] {"agent", "fixer", "[]"},
-                    new String[] {"dead", "bad entry", "why"})))
+                    new String[] {"dead", entry, "why"})))
         .isFalse();
 
     assertThat(everything()).isEqualTo(before);
@@ -123,6 +123,7 @@ class CommitTest extends FunctionTest {
     Try old = attempt("ts-001", 1, 7);
     Try current = attempt("ts-001", 2, 8);
     assigned(old, current);
+    start(taken().get(1), current, LONG);
 
     commit(acquire(REPLICA, LONG), settle(old));
 

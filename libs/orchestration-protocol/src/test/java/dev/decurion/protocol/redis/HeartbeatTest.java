@@ -16,10 +16,24 @@ class HeartbeatTest extends FunctionTest {
     Try superseded = attempt("ts-003", 1, 9);
     Try unknown = attempt("ts-004", 1, 11);
     assigned(running, stopped, superseded, attempt("ts-003", 2, 10));
+    List<String> entries = taken();
+    start(entries.get(0), running, LONG);
+    start(entries.get(1), stopped, LONG);
     commit(acquire(REPLICA, LONG), "stop", stopped.field());
 
     assertThat(heartbeat("runner-1", running, stopped, superseded, unknown))
         .containsExactly("run", "stop", "gone", "gone");
+  }
+
+  @Test
+  void an_attempt_whose_start_redis_has_lost_is_gone_and_can_start_again() {
+    Try attempt = attempt("ts-001", 1, 7);
+    assigned(attempt);
+
+    assertThat(heartbeat("runner-1", attempt)).containsExactly("gone");
+
+    assertThat(leases()).isEmpty();
+    assertThat(start(taken().get(0), attempt, LONG)).isTrue();
   }
 
   @Test
@@ -29,7 +43,9 @@ class HeartbeatTest extends FunctionTest {
     Try superseded = attempt("ts-003", 1, 9);
     assigned(running, stopped, superseded, attempt("ts-003", 2, 10));
     commit(acquire(REPLICA, LONG), "stop", stopped.field());
-    start(taken().get(0), running, "10");
+    List<String> entries = taken();
+    start(entries.get(0), running, "10");
+    redis.execute("ZADD", keys.leases(), "1", stopped.lease());
     long before = leaseExpiry(running);
 
     heartbeat("runner-1", running, stopped, superseded);

@@ -1,20 +1,15 @@
 package dev.decurion.runner.assignments;
 
 import dev.decurion.connector.redisstreams.RedisStreamEntry;
-import dev.decurion.core.run.Failure;
-import dev.decurion.protocol.message.Assignment;
 import dev.decurion.runner.RunnerConfig;
 import dev.decurion.runner.execution.AttemptExecutor;
 import dev.decurion.runner.execution.Outcome;
 import dev.decurion.runner.lease.HeldAttempt;
 import dev.decurion.runner.lease.HeldAttempts;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
@@ -82,7 +77,7 @@ class AssignmentLoop {
   private void takeOn(List<Message<RedisStreamEntry>> messages) throws InterruptedException {
     Map<Integer, List<Taken>> byShard =
         messages.stream()
-            .flatMap(message -> read(message).stream())
+            .flatMap(message -> reader.read(message).stream())
             .collect(Collectors.groupingBy(taken -> taken.attempt().shard()));
     int free = messages.size() - byShard.values().stream().mapToInt(List::size).sum();
     for (Map.Entry<Integer, List<Taken>> entry : byShard.entrySet()) {
@@ -90,16 +85,6 @@ class AssignmentLoop {
     }
     if (free > 0) {
       intake.request(free);
-    }
-  }
-
-  private Optional<Taken> read(Message<RedisStreamEntry> message) {
-    try {
-      return Optional.of(reader.read(message));
-    } catch (IOException e) {
-      LOG.errorf("Dropped %s: %s", message.getPayload().id(), e.getMessage());
-      message.nack(e);
-      return Optional.empty();
     }
   }
 
@@ -121,12 +106,16 @@ class AssignmentLoop {
     return free;
   }
 
-  /** True when it has ended already. */
+  /** True when it takes no further slot: it has ended already, or was running before. */
   private boolean execute(Taken taken, long leasedNanos) {
     HeldAttempt attempt = new HeldAttempt(taken.attempt(), leasedNanos);
-    held.add(attempt);
+    if (!held.add(attempt)) {
+      LOG.infof("%s goes on; Redis had lost its start", attempt.id());
+      return true;
+    }
     metrics.started();
-    CompletableFuture<Outcome> outcome = outcome(taken, attempt).toCompletableFuture();
+    CompletableFuture<Outcome> outcome =
+        executor.execute(taken.assignment(), attempt).toCompletableFuture();
     if (outcome.isDone()) {
       ended(attempt, outcome.join());
       return true;
@@ -137,20 +126,6 @@ class AssignmentLoop {
           intake.request(1);
         });
     return false;
-  }
-
-  private CompletionStage<Outcome> outcome(Taken taken, HeldAttempt attempt) {
-    Assignment assignment = taken.assignment();
-    if (assignment == null) {
-      return CompletableFuture.completedFuture(
-          new Outcome.Failed(
-              Failure.of(
-                  Failure.Reason.FAILURE,
-                  "this runner does not understand the assignment; is it older than the"
-                      + " coordinator? "
-                      + taken.problem())));
-    }
-    return executor.execute(assignment, attempt);
   }
 
   private void ended(HeldAttempt attempt, Outcome outcome) {

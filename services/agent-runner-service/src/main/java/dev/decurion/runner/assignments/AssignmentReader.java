@@ -1,49 +1,41 @@
 package dev.decurion.runner.assignments;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import dev.decurion.connector.redisstreams.RedisStreamEntry;
-import dev.decurion.core.plan.TaskAddress;
-import dev.decurion.core.run.AttemptId;
-import dev.decurion.core.run.RunId;
 import dev.decurion.protocol.message.Assignment;
+import dev.decurion.protocol.message.NewerVersionException;
 import dev.decurion.protocol.message.ProtocolModule;
-import java.io.IOException;
+import java.util.Optional;
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
 
-/** Reads assignments; of one that a newer coordinator wrote at least whose attempt it is. */
+/** Reads assignments. What cannot be read goes where {@link UnreadAssignments} says. */
 final class AssignmentReader {
+  private static final Logger LOG = Logger.getLogger(AssignmentReader.class);
+
   private final ObjectMapper json = ProtocolModule.mapper();
-  private final ObjectReader reader = json.readerFor(Assignment.class);
 
-  /**
-   * @throws IOException when it does not even say which attempt it is
-   */
-  Taken read(Message<RedisStreamEntry> message) throws IOException {
-    String payload = message.getPayload().payload();
+  /** Empty when it cannot be read; then it is dealt with. */
+  Optional<Taken> read(Message<RedisStreamEntry> message) {
+    RedisStreamEntry entry = message.getPayload();
     try {
-      Assignment assignment = reader.readValue(payload);
-      return new Taken(assignment.id(), assignment, "", message);
-    } catch (IOException | RuntimeException e) {
-      return new Taken(attempt(payload), null, firstLine(e), message);
+      return Optional.of(new Taken(Assignment.parse(json, entry.payload()), message));
+    } catch (NewerVersionException e) {
+      refuse(message, e);
+    } catch (JsonProcessingException e) {
+      refuse(message, new IllegalArgumentException("no assignment: " + firstLine(e), e));
     }
+    return Optional.empty();
   }
 
-  private AttemptId attempt(String payload) throws IOException {
-    JsonNode tree = json.readTree(payload);
-    try {
-      return new AttemptId(
-          new RunId(tree.path("run").asText()),
-          TaskAddress.parse(tree.path("task").asText()),
-          tree.required("attempt").asInt(),
-          tree.required("token").asLong());
-    } catch (IllegalArgumentException e) {
-      throw new IOException("not an assignment: " + e.getMessage(), e);
-    }
+  private static void refuse(Message<RedisStreamEntry> message, RuntimeException cause) {
+    RedisStreamEntry entry = message.getPayload();
+    LOG.errorf("Does not take %s of %s: %s", entry.id(), entry.stream(), cause.getMessage());
+    message.nack(cause);
   }
 
-  private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+  private static String firstLine(JsonProcessingException e) {
+    return String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
   }
 }

@@ -6,24 +6,18 @@ import dev.decurion.protocol.message.Assignment;
 import dev.decurion.runner.redis.Start;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
-/**
- * An assignment that was taken from its stream and not started yet.
- *
- * @param assignment null when this runner does not understand it
- * @param problem what it does not understand
- */
-record Taken(
-    AttemptId attempt,
-    @Nullable Assignment assignment,
-    String problem,
-    Message<RedisStreamEntry> message) {
+/** An assignment that was taken from its stream and not started yet. */
+record Taken(Assignment assignment, Message<RedisStreamEntry> message) {
   private static final Logger LOG = Logger.getLogger(Taken.class);
+
+  AttemptId attempt() {
+    return assignment.id();
+  }
 
   Start start() {
     RedisStreamEntry entry = message.getPayload();
-    return new Start(attempt, entry.stream(), entry.id());
+    return new Start(attempt(), entry.stream(), entry.id());
   }
 
   /** Tells the channel that the entry is dealt with; from the stream it is gone already. */
@@ -32,7 +26,7 @@ record Taken(
         .ack()
         .exceptionally(
             failure -> {
-              LOG.debugf("%s was not acknowledged: %s", attempt, failure.getMessage());
+              LOG.debugf("%s was not acknowledged: %s", attempt(), failure.getMessage());
               return null;
             });
   }

@@ -12,8 +12,17 @@ import java.util.concurrent.ConcurrentHashMap;
 public class HeldAttempts {
   private final Map<AttemptId, HeldAttempt> held = new ConcurrentHashMap<>();
 
-  public void add(HeldAttempt attempt) {
-    held.put(attempt.id(), attempt);
+  /**
+   * Adds an attempt that has started.
+   *
+   * @return false when this runner works on that very attempt: Redis had lost its start, which was
+   *     made a second time now
+   */
+  public boolean add(HeldAttempt attempt) {
+    HeldAttempt holder =
+        held.merge(
+            attempt.id(), attempt, (known, next) -> known.stopReason().isEmpty() ? known : next);
+    return holder == attempt;
   }
 
   public void remove(HeldAttempt attempt) {

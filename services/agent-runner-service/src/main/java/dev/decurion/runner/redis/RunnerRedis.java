@@ -3,6 +3,7 @@ package dev.decurion.runner.redis;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.decurion.connector.redisstreams.connection.RedisClients;
 import dev.decurion.core.plan.AgentId;
 import dev.decurion.core.run.AttemptId;
 import dev.decurion.core.run.Command;
@@ -28,16 +29,25 @@ import java.util.Map;
 public class RunnerRedis implements OutputStore {
   private static final TypeReference<List<String>> STRINGS = new TypeReference<>() {};
 
+  private static final Duration PREPARATION = Duration.ofSeconds(5);
+
   private final RedisDataSource redis;
+  private final RedisClients clients;
   private final ObjectMapper json = ProtocolModule.mapper();
 
-  RunnerRedis(RedisDataSource redis) {
+  RunnerRedis(RedisDataSource redis, RedisClients clients) {
     this.redis = redis;
+    this.clients = clients;
   }
 
   /** Checks the server and loads the functions. */
   public void prepare() {
-    RedisPreflight.prepare(redis);
+    RedisPreflight.prepare(
+        (command, arguments) ->
+            clients
+                .onEveryMaster(RedisClients.DEFAULT, command, arguments)
+                .await()
+                .atMost(PREPARATION));
   }
 
   /**

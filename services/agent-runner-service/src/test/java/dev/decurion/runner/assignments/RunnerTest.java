@@ -147,6 +147,33 @@ class RunnerTest {
   }
 
   @Test
+  void anAttemptWhoseStartRedisHasLostIsStartedAgainAndGoesOnWithoutASecondExecution()
+      throws IOException {
+    Path trace = directory.resolve("trace");
+    Path go = directory.resolve("go");
+    Assignment task =
+        Assignments.script(
+            agent, "echo once >> %s; while ! test -e %s; do sleep 0.05; done".formatted(trace, go));
+    coordinator.assign(task);
+    await().atMost(SOON).until(() -> isWritten(trace));
+
+    coordinator.loseStart(task);
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                coordinator.reports(task).stream()
+                        .filter(Command.ReportStarted.class::isInstance)
+                        .count()
+                    == 2);
+    Files.createFile(go);
+
+    await().atMost(SOON).until(() -> coordinator.outputs(task).isPresent());
+    assertThat(Files.readAllLines(trace)).containsExactly("once");
+    await().atMost(SOON).until(() -> held.size() == 0);
+  }
+
+  @Test
   void anAttemptThatIsToldToStopIsKilledAndReportedAsCancelled() throws IOException {
     Path pid = directory.resolve("pid");
     Assignment task = Assignments.script(agent, "echo $$ > " + pid + "; sleep 60");
@@ -211,27 +238,55 @@ class RunnerTest {
   }
 
   @Test
-  void anAssignmentThatIsNotUnderstoodFailsWithAnExplanation() {
+  void anAssignmentThatCannotBeReadIsADeadLetterOfItsStreamAndDoesNotStopTheOthers() {
     Assignment task = Assignments.waiting(agent, Duration.ZERO);
     String strange = coordinator.write(task).replace("\"wait\"", "\"teleport\"");
     coordinator.know(task);
-    coordinator.assignOnly(task.task().agent(), strange);
-
-    await().atMost(SOON).until(() -> coordinator.failure(task).isPresent());
-    assertThat(coordinator.failure(task).orElseThrow().message())
-        .contains("does not understand")
-        .contains("teleport");
-  }
-
-  @Test
-  void whatIsNoAssignmentAtAllDoesNotStopTheOthers() {
-    Assignment task = Assignments.waiting(agent, Duration.ZERO);
     for (int i = 0; i < 2 * SLOTS; i++) {
       coordinator.assignOnly(task.task().agent(), "no json");
     }
-    coordinator.assign(task);
+    coordinator.assignOnly(task.task().agent(), strange);
+    Assignment next = Assignments.waiting(agent, Duration.ZERO);
+    coordinator.assign(next);
 
-    await().atMost(SOON).until(() -> coordinator.outputs(task).isPresent());
+    await().atMost(SOON).until(() -> coordinator.outputs(next).isPresent());
+    await().atMost(SOON).until(() -> coordinator.deadLetters(agent).size() == 2);
+    assertThat(coordinator.deadLetters(agent).get("no json")).contains("no assignment");
+    assertThat(coordinator.deadLetters(agent).get(strange)).contains("teleport");
+    assertThat(coordinator.reports(task)).isEmpty();
+    assertThat(coordinator.waiting(agent)).isZero();
+  }
+
+  @Test
+  void anAssignmentOfANewerVersionLiesForNewerRunnersToClaim() {
+    Assignment task = Assignments.waiting(agent, Duration.ZERO);
+    String newer = coordinator.write(task).replace("\"version\":1", "\"version\":9");
+    coordinator.know(task);
+    coordinator.assignOnly(task.task().agent(), newer);
+
+    await().atMost(SOON).ignoreExceptions().until(() -> coordinator.pending(agent) == 1);
+    assertThat(
+            await()
+                .atMost(SOON)
+                .until(
+                    () -> coordinator.claim(agent, "newer", Duration.ofMillis(100)),
+                    taken -> !taken.isEmpty()))
+        .containsExactly(newer);
+    assertThat(coordinator.reports(task)).isEmpty();
+    assertThat(coordinator.deadLetters(agent)).isEmpty();
+  }
+
+  @Test
+  void anAssignmentThatNoRunnerIsNewEnoughForBecomesADeadLetter() {
+    Assignment task = Assignments.waiting(agent, Duration.ZERO);
+    String newer = coordinator.write(task).replace("\"version\":1", "\"version\":9");
+    coordinator.know(task);
+    coordinator.assignOnly(task.task().agent(), newer);
+
+    await().atMost(SOON).until(() -> coordinator.deadLetters(agent).containsKey(newer));
+    assertThat(coordinator.deadLetters(agent).get(newer)).contains("version 9").contains("up to 1");
+    assertThat(coordinator.waiting(agent)).isZero();
+    assertThat(coordinator.reports(task)).isEmpty();
   }
 
   @Test

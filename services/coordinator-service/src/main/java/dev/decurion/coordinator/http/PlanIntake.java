@@ -36,15 +36,22 @@ class PlanIntake {
   }
 
   /**
-   * Checks a plan that shall run.
+   * A plan that may run.
    *
-   * @return values for all its inputs, defaults included
+   * @param inputs values for all its inputs, defaults included
    */
-  Map<String, String> accept(String text, Map<String, String> given) {
+  record Accepted(Plan plan, Map<String, String> inputs) {
+    boolean usesLocks() {
+      return plan.tasks().anyMatch(task -> !task.rules().locks().isEmpty());
+    }
+  }
+
+  /** Checks a plan that shall run. */
+  Accepted accept(String text, Map<String, String> given) {
     Plan plan = read(text, WorkspaceFiles.UNCHECKED);
     Map<String, String> inputs = inputs(plan, given);
     checkFiles(text, plan, Optional.ofNullable(inputs.get(PlanInput.WORKSPACE)));
-    return inputs;
+    return new Accepted(plan, inputs);
   }
 
   /** Which workspace it is stands in the plan, so its files come at a second reading. */

@@ -1,6 +1,7 @@
 package dev.decurion.coordinator.http;
 
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.decurion.coordinator.shard.RunLog;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -35,6 +36,12 @@ final class ProblemMapper {
             "Bad request",
             "The body is not what is expected here: " + e.getOriginalMessage(),
             List.of()));
+  }
+
+  @ServerExceptionMapper
+  Response map(RunLog.UnreadableLogException e) {
+    LOG.error(e.getMessage());
+    return answer(ProblemDetail.of(500, "The log cannot be read", e.getMessage(), List.of()));
   }
 
   @ServerExceptionMapper

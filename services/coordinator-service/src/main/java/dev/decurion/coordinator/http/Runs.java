@@ -32,10 +32,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
@@ -49,21 +49,23 @@ class Runs {
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final PlanIntake plans;
+  private final Homes homes;
   private final CoordinatorRedis redis;
   private final RunLog log;
   private final Shards shards;
   private final CoordinatorConfig config;
   private final Clock clock = Clock.systemUTC();
-  private final SplittableRandom random = new SplittableRandom();
   private final ObjectMapper json = ProtocolModule.mapper();
 
   Runs(
       PlanIntake plans,
+      Homes homes,
       CoordinatorRedis redis,
       RunLog log,
       Shards shards,
       CoordinatorConfig config) {
     this.plans = plans;
+    this.homes = homes;
     this.redis = redis;
     this.log = log;
     this.shards = shards;
@@ -76,22 +78,23 @@ class Runs {
    * @param idempotencyKey empty when none was given
    */
   RunId submit(String text, Map<String, String> given, String idempotencyKey) {
-    Map<String, String> inputs = plans.accept(text, given);
-    int shard =
-        idempotencyKey.isEmpty()
-            ? random.nextInt(config.shards())
-            : Math.floorMod(idempotencyKey.hashCode(), config.shards());
-    RunId id = RunId.of(clock.millis(), random.nextLong(), shard);
-    String digest = digest(text, inputs);
+    PlanIntake.Accepted plan = plans.accept(text, given);
+    RunId id =
+        RunId.of(
+            clock.millis(), ThreadLocalRandom.current().nextLong(), homes.of(plan, idempotencyKey));
+    String digest = digest(text, plan.inputs());
     CoordinatorRedis.Submitted holder =
         durably(
             () ->
-                redis.submit(
-                    Keyspace.of(id),
-                    write(new Submission(id, text, inputs)),
-                    id.value(),
-                    digest,
-                    idempotencyKey));
+                knownElsewhere(id, plan, idempotencyKey)
+                    .orElseGet(
+                        () ->
+                            redis.submit(
+                                Keyspace.of(id),
+                                write(new Submission(id, text, plan.inputs())),
+                                id.value(),
+                                digest,
+                                idempotencyKey)));
     if (!holder.digest().equals(digest)) {
       throw ApiException.conflict(
           "The idempotency key was used before, for run "
@@ -101,6 +104,17 @@ class Runs {
     RunId run = new RunId(holder.run());
     await(() -> log.exists(run));
     return run;
+  }
+
+  private Optional<CoordinatorRedis.Submitted> knownElsewhere(
+      RunId id, PlanIntake.Accepted plan, String idempotencyKey) {
+    if (idempotencyKey.isEmpty()) {
+      return Optional.empty();
+    }
+    int other = homes.other(plan, idempotencyKey);
+    return other == id.shard()
+        ? Optional.empty()
+        : redis.submitted(new Keyspace(other), idempotencyKey);
   }
 
   void send(RunId id, Command command) {

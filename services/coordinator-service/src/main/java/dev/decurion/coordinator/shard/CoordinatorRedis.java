@@ -1,6 +1,7 @@
 package dev.decurion.coordinator.shard;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.decurion.connector.redisstreams.connection.RedisClients;
 import dev.decurion.coordinator.CoordinatorConfig;
 import dev.decurion.core.plan.AgentId;
 import dev.decurion.core.run.AttemptId;
@@ -22,16 +23,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** The coordinator's calls to the Redis functions. All of them block; errors come as exceptions. */
 @ApplicationScoped
 public class CoordinatorRedis {
+  private static final Duration PREPARATION = Duration.ofSeconds(5);
+
   private final RedisDataSource redis;
+  private final RedisClients clients;
   private final CoordinatorConfig config;
   private final ObjectMapper json = ProtocolModule.mapper();
 
-  CoordinatorRedis(RedisDataSource redis, CoordinatorConfig config) {
+  CoordinatorRedis(RedisDataSource redis, RedisClients clients, CoordinatorConfig config) {
     this.redis = redis;
+    this.clients = clients;
     this.config = config;
   }
 
@@ -42,7 +48,12 @@ public class CoordinatorRedis {
   public record Submitted(String run, String digest) {}
 
   void prepare() {
-    RedisPreflight.prepare(redis);
+    RedisPreflight.prepare(
+        (command, arguments) ->
+            clients
+                .onEveryMaster(RedisClients.DEFAULT, command, arguments)
+                .await()
+                .atMost(PREPARATION));
   }
 
   /** The new fencing token, or 0 when another replica owns the shard. */
@@ -126,6 +137,13 @@ public class CoordinatorRedis {
     return new Submitted(holder.get(0).toString(), holder.get(1).toString());
   }
 
+  /** The submission that holds for an idempotency key; empty when the key is not known there. */
+  public Optional<Submitted> submitted(Keyspace keys, String idempotencyKey) {
+    return Optional.ofNullable(redis.execute("GET", keys.idempotency(idempotencyKey)))
+        .map(known -> known.toString().split(" ", 2))
+        .map(words -> new Submitted(words[0], words[1]));
+  }
+
   /** Puts a command into the inbox of its shard; returns once Redis has it. */
   public void send(Keyspace keys, String payload) {
     redis.execute("XADD", keys.inbox(), "*", "payload", payload);
@@ -177,7 +195,7 @@ public class CoordinatorRedis {
   }
 
   /** Runs that were submitted before this time, oldest first. */
-  List<RunSummary> submittedBefore(Keyspace keys, Instant time, int limit) {
+  List<RunSummary> submittedBefore(Keyspace keys, Instant time, int offset, int limit) {
     Response ids =
         redis.execute(
             "ZRANGE",
@@ -186,7 +204,7 @@ public class CoordinatorRedis {
             "(" + time.toEpochMilli(),
             "BYSCORE",
             "LIMIT",
-            "0",
+            Integer.toString(offset),
             Integer.toString(limit));
     return summaries(keys, ids);
   }
@@ -198,6 +216,60 @@ public class CoordinatorRedis {
       text.append(entry.get(1).get(1).toString());
     }
     return text.toString();
+  }
+
+  /**
+   * The newest dead letters of a shard.
+   *
+   * @param end as of XREVRANGE: an id, an id after {@code (}, or {@code +}
+   * @param mostBytes of each payload
+   */
+  public List<DeadLetter> deadLetters(Keyspace keys, String end, int limit, int mostBytes) {
+    List<DeadLetter> letters = new ArrayList<>();
+    for (Response letter :
+        call(
+            RedisFunctions.LETTERS,
+            List.of(keys.deadLetters()),
+            List.of(end, Integer.toString(limit), Integer.toString(mostBytes)))) {
+      letters.add(
+          new DeadLetter(
+              new DeadLetterId(StreamId.parse(letter.get(0).toString()), keys.shard()),
+              letter.get(1).toString(),
+              letter.get(2).toString(),
+              letter.get(3).toLong(),
+              letter.get(4).toString()));
+    }
+    return letters;
+  }
+
+  public long countDeadLetters(Keyspace keys) {
+    return redis.execute("XLEN", keys.deadLetters()).toLong();
+  }
+
+  /** The stream that a dead letter came from; empty when there is no such letter. */
+  public Optional<String> originOf(DeadLetterId letter) {
+    return deadLetters(letter.keyspace(), letter.entry().toString(), 1, 0).stream()
+        .filter(found -> found.id().equals(letter))
+        .map(DeadLetter::stream)
+        .findFirst();
+  }
+
+  /** The id of the entry in its stream; empty when somebody else was faster. */
+  public Optional<String> putBack(DeadLetterId letter, String stream) {
+    return Optional.ofNullable(
+            call(
+                RedisFunctions.PUT_BACK,
+                List.of(letter.keyspace().deadLetters(), stream),
+                List.of(letter.entry().toString())))
+        .map(Response::toString);
+  }
+
+  /** Whether there was such a letter. */
+  public boolean deleteDeadLetter(DeadLetterId letter) {
+    return redis
+            .execute("XDEL", letter.keyspace().deadLetters(), letter.entry().toString())
+            .toInteger()
+        == 1;
   }
 
   private <T> T decode(String text, Class<T> type) {

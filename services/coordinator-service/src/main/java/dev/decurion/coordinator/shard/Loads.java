@@ -9,10 +9,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jboss.logging.Logger;
 
 /** How much work there is for each agent. Blocks. */
 @ApplicationScoped
 public class Loads {
+  private static final Logger LOG = Logger.getLogger(Loads.class);
+
   private final Shards shards;
   private final CoordinatorRedis redis;
   private final RunLog log;
@@ -33,7 +36,11 @@ public class Loads {
   private Map<AgentId, AgentLoad> fromLogs(Keyspace keys) {
     Shard shard = new Shard();
     for (RunId run : redis.activeRuns(keys)) {
-      log.load(run).ifPresent(shard::add);
+      try {
+        log.load(run).ifPresent(shard::add);
+      } catch (RunLog.UnreadableLogException e) {
+        LOG.debugf("Not counted: %s", e.getMessage());
+      }
     }
     return shard.loads();
   }

@@ -46,15 +46,25 @@ class Retention {
     for (int shard = 0; shard < config.shards(); shard++) {
       Keyspace keys = new Keyspace(shard);
       try {
-        List<RunSummary> old = redis.submittedBefore(keys, before, AT_A_TIME);
-        old.stream()
-            .filter(run -> run.finishedAt().filter(end -> end.isBefore(before)).isPresent())
-            .forEach(run -> forget(keys, run));
+        look(keys, before);
       } catch (RuntimeException e) {
         LOG.warnf(
             "Could not look for old runs in shard %d, tries again: %s", shard, e.getMessage());
       }
     }
+  }
+
+  /** Runs that are not over stay in the list, so it is read to its end. */
+  private void look(Keyspace keys, Instant before) {
+    List<RunSummary> page;
+    int seen = 0;
+    do {
+      page = redis.submittedBefore(keys, before, seen, AT_A_TIME);
+      page.stream()
+          .filter(run -> run.finishedAt().filter(end -> end.isBefore(before)).isPresent())
+          .forEach(run -> forget(keys, run));
+      seen += page.size();
+    } while (page.size() == AT_A_TIME);
   }
 
   private void forget(Keyspace keys, RunSummary run) {

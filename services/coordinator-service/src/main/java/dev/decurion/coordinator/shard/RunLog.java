@@ -2,17 +2,21 @@ package dev.decurion.coordinator.shard;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.decurion.core.plan.InvalidPlanException;
 import dev.decurion.core.reader.PlanReader;
+import dev.decurion.core.run.IllegalTransitionException;
 import dev.decurion.core.run.Run;
 import dev.decurion.core.run.RunEvent;
 import dev.decurion.core.run.RunEvent.RunSubmitted;
 import dev.decurion.core.run.RunId;
 import dev.decurion.protocol.message.LogEntry;
+import dev.decurion.protocol.message.NewerVersionException;
 import dev.decurion.protocol.message.ProtocolModule;
 import dev.decurion.protocol.redis.Keyspace;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads runs back from their logs. Blocks. */
 @ApplicationScoped
@@ -48,41 +52,46 @@ public class RunLog {
         String entryId = row.get(0).toString();
         from = "(" + entryId;
         for (RunEvent event : decode(id, entryId, row.get(1)).events()) {
-          run = fold(id, run, event);
+          run = fold(id, entryId, run, event);
         }
       }
     }
   }
 
-  private static Run fold(RunId id, Run run, RunEvent event) {
-    if (run != null) {
-      run.apply(event);
-      return run;
+  private static Run fold(RunId id, String entryId, @Nullable Run run, RunEvent event) {
+    try {
+      if (run != null) {
+        run.apply(event);
+        return run;
+      }
+      if (event instanceof RunSubmitted submitted) {
+        return new Run(id, PlanReader.read(submitted.plan()), submitted);
+      }
+    } catch (IllegalTransitionException | IllegalArgumentException | InvalidPlanException e) {
+      throw unreadable(id, entryId, "does not fit: " + e.getMessage());
     }
-    if (event instanceof RunSubmitted submitted) {
-      return new Run(id, PlanReader.read(submitted.plan()), submitted);
-    }
-    throw new UnreadableLogException("the log of run " + id + " does not begin with a submission");
+    throw unreadable(id, entryId, "comes before the submission");
   }
 
   private LogEntry decode(RunId id, String entryId, Response fields) {
     try {
       return LogEntry.parse(json, fields.get(1).toString());
-    } catch (LogEntry.NewerLogException e) {
-      throw new UnreadableLogException(
-          "entry "
-              + entryId
-              + " in the log of run "
-              + id
-              + " has version "
+    } catch (NewerVersionException e) {
+      throw unreadable(
+          id,
+          entryId,
+          "has version "
               + e.version()
               + "; this coordinator reads up to "
-              + LogEntry.VERSION
-              + ". Upgrade it");
+              + e.known()
+              + ". Upgrade it; nothing is lost");
     } catch (JsonProcessingException e) {
-      throw new UnreadableLogException(
-          "entry " + entryId + " in the log of run " + id + " cannot be read: " + e.getMessage());
+      throw unreadable(id, entryId, "cannot be read: " + e.getOriginalMessage());
     }
+  }
+
+  private static UnreadableLogException unreadable(RunId id, String entryId, String what) {
+    return new UnreadableLogException("Entry " + entryId + " in the log of run " + id + " " + what);
   }
 
   /** A log cannot be folded by this version. */

@@ -13,6 +13,7 @@ import dev.decurion.protocol.message.InboxMessage;
 import dev.decurion.protocol.message.InboxMessage.Forget;
 import dev.decurion.protocol.message.InboxMessage.RunCommand;
 import dev.decurion.protocol.message.InboxMessage.Submission;
+import dev.decurion.protocol.message.NewerVersionException;
 import dev.decurion.protocol.message.RunSummary;
 import dev.decurion.protocol.redis.Commit;
 import dev.decurion.protocol.redis.Keyspace;
@@ -22,8 +23,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -54,6 +57,7 @@ final class ShardLoop implements Runnable {
   private final BlockingQueue<Work> work = new LinkedBlockingQueue<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final Map<RunId, Summarized> summaries = new HashMap<>();
+  private final Set<RunId> setAside = new HashSet<>();
   private volatile boolean stopping;
   private Fleet fleet;
   private StreamId taken = StreamId.FIRST;
@@ -172,8 +176,9 @@ final class ShardLoop implements Runnable {
     position = redis.position(keyspace);
     int runs = 0;
     for (RunId run : redis.activeRuns(keyspace)) {
-      log.load(run).ifPresent(shard::add);
-      runs++;
+      if (isReadable(run)) {
+        runs++;
+      }
     }
     taken = StreamId.parse(position.inbox());
     fleet = new Fleet(redis.observe(keyspace).runners(), prefetch);
@@ -210,7 +215,9 @@ final class ShardLoop implements Runnable {
         entries.taken().complete(null);
       } else if (item instanceof Work.Observed observed) {
         fleet = new Fleet(observed.observation().runners(), prefetch);
-        observed.observation().expiredLeases().forEach(round::expire);
+        observed.observation().expiredLeases().stream()
+            .filter(lease -> isReadable(lease.run()))
+            .forEach(round::expire);
       } else if (item instanceof Work.Question question) {
         questions.add(question);
       }
@@ -235,22 +242,48 @@ final class ShardLoop implements Runnable {
     taken = id;
     commit.taken(entry.id());
     try {
-      InboxMessage message = json.readValue(entry.payload(), InboxMessage.class);
+      InboxMessage message = InboxMessage.parse(json, entry.payload());
       if (message instanceof Submission submission) {
         round.submit(submission.run(), submission.plan(), submission.inputs());
       } else if (message instanceof Forget) {
-        round
-            .find(message.run())
-            .filter(run -> run.status().isTerminal())
-            .ifPresent(commit::forget);
+        forget(commit, message.run());
       } else if (message instanceof RunCommand command
           && !round.decide(command.run(), command.command())) {
         reject(commit, entry, "there is no run " + command.run());
       }
     } catch (JsonProcessingException e) {
       reject(commit, entry, "not a message for the inbox: " + e.getOriginalMessage());
+    } catch (NewerVersionException e) {
+      reject(commit, entry, e.getMessage() + ", then put this entry back");
     } catch (IllegalArgumentException | InvalidPlanException | RunLog.UnreadableLogException e) {
       reject(commit, entry, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Whoever wants a run to go asks again and again, so one that cannot go yet is no dead letter.
+   */
+  private void forget(Commit commit, RunId id) {
+    if (isReadable(id)) {
+      shard.find(id, log::load).filter(run -> run.status().isTerminal()).ifPresent(commit::forget);
+    }
+  }
+
+  /**
+   * Whether the log of a run can be folded by this version. A run whose log cannot stays as it is,
+   * until a coordinator that can read it owns the shard; the others of the shard go on.
+   */
+  private boolean isReadable(RunId id) {
+    if (setAside.contains(id)) {
+      return false;
+    }
+    try {
+      shard.find(id, log::load);
+      return true;
+    } catch (RunLog.UnreadableLogException e) {
+      LOG.errorf("Run %s stands still, the others of its shard go on: %s", id, e.getMessage());
+      setAside.add(id);
+      return false;
     }
   }
 
@@ -258,7 +291,7 @@ final class ShardLoop implements Runnable {
     LOG.errorf(
         "Inbox entry %s of shard %d is kept in %s: %s",
         entry.id(), keyspace.shard(), keyspace.deadLetters(), reason);
-    commit.dead(entry.payload(), reason);
+    commit.dead(entry.id(), reason);
   }
 
   /** The index follows a change of status at once, and the counts of tasks once a second. */

@@ -1,7 +1,7 @@
 package dev.decurion.coordinator.shard;
 
 /** The id of a stream entry, in the order of the stream. */
-record StreamId(long millis, long sequence) implements Comparable<StreamId> {
+public record StreamId(long millis, long sequence) implements Comparable<StreamId> {
   static final StreamId FIRST = new StreamId(0, 0);
 
   static StreamId parse(String id) {
@@ -16,5 +16,10 @@ record StreamId(long millis, long sequence) implements Comparable<StreamId> {
   public int compareTo(StreamId other) {
     int byTime = Long.compare(millis, other.millis);
     return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
+  }
+
+  @Override
+  public String toString() {
+    return millis + "-" + sequence;
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.decurion.core.run.RunId;
 import dev.decurion.protocol.message.LogEntry;
+import dev.decurion.protocol.message.NewerVersionException;
 import dev.decurion.protocol.message.ProtocolModule;
 import dev.decurion.protocol.redis.Keyspace;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -53,8 +54,8 @@ public class RunLog {
   LogEntry decode(RunId run, String id, String text) {
     try {
       return LogEntry.parse(json, text);
-    } catch (LogEntry.NewerLogException e) {
-      throw UnreadableLogException.newer(run, id, e.version());
+    } catch (NewerVersionException e) {
+      throw UnreadableLogException.newer(run, id, e);
     } catch (JsonProcessingException e) {
       throw UnreadableLogException.damaged(run, id, "cannot be read: " + e.getOriginalMessage());
     }

@@ -1,7 +1,7 @@
 package dev.decurion.report.fold;
 
 import dev.decurion.core.run.RunId;
-import dev.decurion.protocol.message.LogEntry;
+import dev.decurion.protocol.message.NewerVersionException;
 
 /** A log cannot be read by this version of the service. Nothing is lost: the log stays as it is. */
 public final class UnreadableLogException extends RuntimeException {
@@ -19,7 +19,7 @@ public final class UnreadableLogException extends RuntimeException {
     this.cause = cause;
   }
 
-  static UnreadableLogException newer(RunId run, String entry, int version) {
+  static UnreadableLogException newer(RunId run, String entry, NewerVersionException found) {
     return new UnreadableLogException(
         Cause.NEWER_VERSION,
         "Entry "
@@ -27,9 +27,9 @@ public final class UnreadableLogException extends RuntimeException {
             + " in the log of run "
             + run
             + " has version "
-            + version
+            + found.version()
             + "; this report service reads up to "
-            + LogEntry.VERSION
+            + found.known()
             + ". Upgrade it; nothing is lost");
   }
 

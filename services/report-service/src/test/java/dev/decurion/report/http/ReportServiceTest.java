@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -236,7 +237,7 @@ class ReportServiceTest {
     when().get(path(run)).then().statusCode(200);
     logs.append(
         run.id(),
-        "{\"version\":2,\"sequence\":"
+        "{\"version\":9,\"sequence\":"
             + run.log().size()
             + ",\"events\":[{\"type\":\"not-yet-invented\"}]}",
         true);
@@ -250,10 +251,74 @@ class ReportServiceTest {
               "title",
               equalTo("The log is of a newer version"),
               "detail",
-              containsString("version 2"));
+              allOf(containsString("version 9"), containsString("reads up to 2")));
     }
     when().get("/q/metrics").then().body(containsString("decurion_report_unreadable_logs_total"));
     assertThat(redis.execute("XLEN", Keyspace.of(run.id()).log(run.id())).toInteger()).isEqualTo(2);
+  }
+
+  /** The text is what a coordinator wrote before there were fan-out, milestones and approvals. */
+  @Test
+  void aLogOfTheFirstVersionIsReported() {
+    RunId run = newId();
+    logs.append(
+        run,
+        """
+        {"version":1,"sequence":0,"events":[
+          {"type":"run-submitted","at":"2026-11-23T10:00:00Z","inputs":{"workspace":"code"},"plan":
+            "{plan: old, inputs: {workspace: {description: w}}, agents: {a: {order: parallel, tasks: [{id: one, wait: 1s}, {id: two, wait: 1s}, {id: three, wait: 1s}]}, b: {needs: [a], tasks: [{id: four, wait: 1s}]}}}"},
+          {"type":"ready","at":"2026-11-23T10:00:00Z","task":"a/one"},
+          {"type":"ready","at":"2026-11-23T10:00:00Z","task":"a/two"},
+          {"type":"ready","at":"2026-11-23T10:00:00Z","task":"a/three"},
+          {"type":"dispatched","at":"2026-11-23T10:00:01Z","task":"a/one","number":1,"token":7},
+          {"type":"dispatched","at":"2026-11-23T10:00:01Z","task":"a/two","number":1,"token":8}]}
+        """,
+        true);
+    logs.append(
+        run,
+        """
+        {"version":1,"sequence":6,"events":[
+          {"type":"started","at":"2026-11-23T10:00:02Z","task":"a/one","number":1,"runner":"r"},
+          {"type":"failed","at":"2026-11-23T10:00:03Z","task":"a/one","number":1,"failure":
+            {"reason":"FAILURE","message":"exit code 3","exitCode":3,"logTail":"no"}},
+          {"type":"skipped","at":"2026-11-23T10:00:03Z","task":"b/four","becauseOf":["a/one"]},
+          {"type":"started","at":"2026-11-23T10:00:03Z","task":"a/two","number":1,"runner":"r"},
+          {"type":"cancel-requested","at":"2026-11-23T10:00:04Z","reason":"enough"},
+          {"type":"stop-requested","at":"2026-11-23T10:00:04Z","task":"a/two","number":1},
+          {"type":"cancelled","at":"2026-11-23T10:00:04Z","task":"a/three"},
+          {"type":"failed","at":"2026-11-23T10:00:05Z","task":"a/two","number":1,"failure":
+            {"reason":"CANCELLED","message":"stopped","logTail":""}},
+          {"type":"refused","at":"2026-11-23T10:00:05Z","task":"a/two","number":1,"report":"succeeded",
+           "reason":"too late"},
+          {"type":"run-finished","at":"2026-11-23T10:00:05Z","status":"CANCELLED"}]}
+        """,
+        true);
+    given()
+        .accept("application/json")
+        .get("/api/v1/reports/" + run)
+        .then()
+        .statusCode(200)
+        .body("status", equalTo("CANCELLED"))
+        .body("refusedReports", equalTo(1))
+        .body("agents[0].tasks[0].attempts[0].exitCode", equalTo(3))
+        .body("agents[0].tasks[2].state", equalTo("CANCELLED"))
+        .body("agents[1].tasks[0].blockedBy[0]", equalTo("a/one"));
+  }
+
+  /** It is a copy of a log entry, so it is not kept; the log has what happened. */
+  @Test
+  void anEventThatCannotBeReadIsCountedAndThoseAfterItArrive() {
+    RecordedRun run = new RecordedRun(newId(), SampleRuns.PLAN);
+    redis.execute("XADD", Keyspace.of(run.id()).events(), "*", "payload", "no json");
+    redis.execute("XADD", Keyspace.of(run.id()).events(), "*", "other", "field");
+    logs.follow(run);
+    ServerSentEvents events = new ServerSentEvents(root.resolve(path(run) + "/events"), "0");
+    SampleRuns.succeeded(run);
+    await().until(events::isOver);
+    when()
+        .get("/q/metrics")
+        .then()
+        .body(containsString("redis_streams_nacked_total{channel=\"events\"} 2.0"));
   }
 
   @Test

@@ -63,6 +63,11 @@ public final class ChannelState {
     }
   }
 
+  /** It is not needed any more. */
+  public void dropped(String what) {
+    troubles.remove(what);
+  }
+
   /** The channel has failed for good. */
   public void failed(Throwable cause) {
     if (failure == null) {

@@ -6,10 +6,17 @@ import io.quarkus.redis.runtime.client.config.RedisClientConfig;
 import io.quarkus.redis.runtime.client.config.RedisConfig;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisClientType;
+import io.vertx.redis.client.RedisCluster;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
@@ -51,6 +58,42 @@ public class RedisClients {
    */
   public boolean standalone(String name) {
     return config(name).clientType() == RedisClientType.STANDALONE;
+  }
+
+  /** How the keys of streams are spread over servers. */
+  public Slots slots(String name) {
+    return isCluster(name) ? Slots.BY_HASH_TAG : Slots.ONE;
+  }
+
+  /**
+   * Sends a command that names no keys to every server that takes writes: to all masters of a
+   * cluster, else to the one. Makes a client for it, so it is nothing for every request.
+   *
+   * @return the replies as text; fails when one server does not answer
+   */
+  public Uni<List<String>> onEveryMaster(String name, String command, String... arguments) {
+    Request request = Request.cmd(Command.create(command));
+    for (String argument : arguments) {
+      request.arg(argument);
+    }
+    return new EventLoop(vertx)
+        .uni(
+            () -> {
+              Redis client = create(name);
+              return onEveryMaster(name, client, request)
+                  .map(replies -> replies.stream().map(String::valueOf).toList())
+                  .onComplete(done -> client.close());
+            });
+  }
+
+  private static Future<List<Response>> onEveryMaster(String name, Redis client, Request request) {
+    return isCluster(name)
+        ? RedisCluster.create(client).onAllMasterNodes(request)
+        : client.send(request).map(List::of);
+  }
+
+  private static boolean isCluster(String name) {
+    return config(name).clientType() == RedisClientType.CLUSTER;
   }
 
   private static RedisClientConfig config(String name) {

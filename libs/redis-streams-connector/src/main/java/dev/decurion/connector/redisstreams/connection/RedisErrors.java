@@ -31,6 +31,11 @@ public final class RedisErrors {
     return !isReply(failure) || TRANSIENT.contains(code(failure));
   }
 
+  /** Whether another server has taken the place of this one, so that a new connection is needed. */
+  public static boolean isDemoted(Throwable failure) {
+    return isReply(failure) && code(failure).equals("READONLY");
+  }
+
   /** Whether the group, or its stream, is not there (any more). */
   public static boolean isGroupMissing(Throwable failure) {
     String message = String.valueOf(failure.getMessage());

@@ -201,10 +201,21 @@ public final class RedisLink {
               if (outcome.succeeded()) {
                 reply.tryComplete(outcome.result());
               } else {
+                lostIfUseless(open, outcome.cause());
                 reply.tryFail(outcome.cause());
               }
             });
     return reply.future();
+  }
+
+  /**
+   * The handlers of a connection do not tell everything: in a cluster, connections to further
+   * servers are made in the course of time, and a master that became a replica goes on answering.
+   */
+  private void lostIfUseless(RedisConnection which, Throwable cause) {
+    if (!RedisErrors.isReply(cause) || RedisErrors.isDemoted(cause)) {
+      lost(which, cause);
+    }
   }
 
   /**
@@ -269,6 +280,7 @@ public final class RedisLink {
   /** Closes the connection for good. */
   public void close() {
     closed = true;
+    state.dropped(name);
     release();
   }
 

@@ -208,7 +208,9 @@ import org.jboss.logging.Logger;
     name = "dead-letter-stream",
     direction = INCOMING,
     type = "string",
-    description = "Where entries go that are given up. Default: `<stream>:dead-letter`")
+    description =
+        "Where entries go that are given up; `{*}` in it stands for the hash tag of their stream."
+            + " Default: `<stream>:dead-letter`")
 @ConnectorAttribute(
     name = "stream",
     direction = OUTGOING,

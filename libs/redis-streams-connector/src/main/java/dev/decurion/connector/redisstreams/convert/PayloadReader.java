@@ -20,9 +20,13 @@ final class PayloadReader {
    * @throws IllegalArgumentException when the payload is not of that type
    */
   Object read(RedisStreamEntry entry, Type target) {
-    Buffer body = entry.body();
-    if (body == null || target == RedisStreamEntry.class) {
+    if (target == RedisStreamEntry.class) {
       return entry;
+    }
+    Buffer body = entry.body();
+    if (body == null) {
+      throw new IllegalArgumentException(
+          "Entry %s of stream %s has no payload".formatted(entry.id(), entry.stream()));
     }
     if (target == String.class) {
       return entry.payload();

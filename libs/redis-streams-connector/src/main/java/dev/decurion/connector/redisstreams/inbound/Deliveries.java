@@ -53,11 +53,14 @@ final class Deliveries {
             .toList());
   }
 
-  /** Delivers entries of one stream. Those without a payload go to the failure strategy instead. */
+  /**
+   * Delivers entries of one stream. Those without a payload go to the failure strategy instead; in
+   * a batch they keep their place, and whoever wants the batch as it is sees them.
+   */
   void deliver(List<IncomingRedisStreamMetadata> entries) {
     List<IncomingRedisStreamMetadata> sound = new ArrayList<>(entries.size());
     for (IncomingRedisStreamMetadata entry : entries) {
-      if (entry.entry().body() == null) {
+      if (entry.entry().body() == null && !settings.batch()) {
         reject(entry);
       } else {
         sound.add(entry);

@@ -66,6 +66,10 @@ final class GroupCommands {
 
   /** Waits until one of the streams has an entry above the given id; takes nothing. */
   Future<Void> awaitAny(Map<String, String> lastSeen, Duration block) {
+    return awaitAny(link, lastSeen, block);
+  }
+
+  static Future<Void> awaitAny(RedisLink link, Map<String, String> lastSeen, Duration block) {
     Request request =
         Request.cmd(Command.XREAD)
             .arg("COUNT")

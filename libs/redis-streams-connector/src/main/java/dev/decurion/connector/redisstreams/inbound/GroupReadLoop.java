@@ -9,7 +9,6 @@ import dev.decurion.connector.redisstreams.connection.RedisLink;
 import dev.decurion.connector.redisstreams.inbound.Releases.Release;
 import dev.decurion.connector.redisstreams.metrics.ChannelMetrics;
 import io.vertx.core.Future;
-import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +34,7 @@ final class GroupReadLoop extends ReadLoop {
   private final RedisLink interrupter;
   private final GroupCommands commands;
   private final Sweep sweep;
+  private final SlotWatches watches;
   private final Deliveries deliveries;
   private final PendingEntries held;
   private final ChannelState state;
@@ -52,17 +52,19 @@ final class GroupReadLoop extends ReadLoop {
       EventLoop loop,
       RedisLink reader,
       RedisLink interrupter,
+      Sweep sweep,
+      SlotWatches watches,
       Deliveries deliveries,
       PendingEntries held,
       ChannelState state,
       ChannelMetrics metrics) {
     super(loop, settings.backoff());
-    EntryParser parser = new EntryParser(settings.payloadField());
     this.settings = settings;
     this.reader = reader;
     this.interrupter = interrupter;
-    this.commands = new GroupCommands(settings, reader, parser);
-    this.sweep = new Sweep(settings, reader, parser);
+    this.commands = new GroupCommands(settings, reader, new EntryParser(settings.payloadField()));
+    this.sweep = sweep;
+    this.watches = watches;
     this.deliveries = deliveries;
     this.held = held;
     this.state = state;
@@ -231,16 +233,19 @@ final class GroupReadLoop extends ReadLoop {
     if (lastSeen.keySet().equals(streams)) {
       Map<String, String> seen = lastSeen;
       lastSeen = Map.of();
-      return commands.awaitAny(seen, untilNextDuty()).map(Next.TURN);
+      return (watches.areNeededFor(seen)
+              ? watches.awaitAny(seen, untilNextDuty())
+              : commands.awaitAny(seen, untilNextDuty()))
+          .map(Next.TURN);
     }
     return sweep.run(room).compose(this::swept);
   }
 
   private Future<Next> swept(Sweep.Outcome outcome) {
     outcome.taken().forEach(this::delivered);
-    String failure = outcome.failure();
+    Throwable failure = outcome.failure();
     if (failure != null) {
-      return Future.failedFuture(ErrorType.create(failure));
+      return Future.failedFuture(failure);
     }
     readSucceeded();
     lastSeen = outcome.lastSeen();
@@ -320,10 +325,12 @@ final class GroupReadLoop extends ReadLoop {
   @Override
   void interrupt() {
     reader.interrupt(interrupter);
+    watches.interrupt();
   }
 
   @Override
   void stopped() {
     reader.close();
+    watches.close();
   }
 }

@@ -7,6 +7,7 @@ import dev.decurion.connector.redisstreams.connection.EventLoop;
 import dev.decurion.connector.redisstreams.connection.RedisClients;
 import dev.decurion.connector.redisstreams.connection.RedisLink;
 import dev.decurion.connector.redisstreams.connection.RetryingCommands;
+import dev.decurion.connector.redisstreams.connection.Slots;
 import dev.decurion.connector.redisstreams.fault.FailureActions;
 import dev.decurion.connector.redisstreams.fault.FailureStrategy;
 import dev.decurion.connector.redisstreams.metrics.ChannelMetrics;
@@ -30,7 +31,7 @@ public final class IncomingChannel {
   private final ChannelState state;
   private final Outlet outlet;
   private final RedisLink commandLink;
-  private final ReadLoop readLoop;
+  private final Reads reads;
   private final @Nullable Acknowledger acknowledger;
   private final @Nullable PendingEntries held;
   private long freshTimer = -1;
@@ -51,12 +52,12 @@ public final class IncomingChannel {
     ChannelMetrics metrics = ChannelMetrics.of(settings.channel());
     Supplier<Redis> redis = () -> clients.create(settings.clientName());
     boolean standalone = clients.standalone(settings.clientName());
+    Slots slots = clients.slots(settings.clientName());
+    Function<String, RedisLink> links =
+        name -> new RedisLink(name, vertx, redis, standalone, settings.timeout(), state, metrics);
     commandLink =
         new RedisLink(
             "command connection", vertx, redis, false, settings.timeout(), state, metrics);
-    RedisLink reader =
-        new RedisLink(
-            "reading connection", vertx, redis, standalone, settings.timeout(), state, metrics);
     RetryingCommands commands = new RetryingCommands(vertx, commandLink, settings::backoff);
     DeadLetters deadLetters = new DeadLetters(settings, commands);
     FailureStrategy.Factory strategy = strategies.apply(settings.failureStrategy());
@@ -69,23 +70,49 @@ public final class IncomingChannel {
               new GroupActions(
                   settings, loop, held, acknowledger, deadLetters, metrics, this::fail),
               metrics);
+      RedisLink reader = links.apply("reading connection");
       GroupReadLoop group =
-          new GroupReadLoop(settings, loop, reader, commandLink, deliveries, held, state, metrics);
+          new GroupReadLoop(
+              settings,
+              loop,
+              reader,
+              commandLink,
+              new Sweep(settings, slots, reader, new EntryParser(settings.payloadField())),
+              new SlotWatches(
+                  slots,
+                  loop,
+                  settings.block(),
+                  slot -> links.apply("waiting connection {" + slot + "}")),
+              deliveries,
+              held,
+              state,
+              metrics);
       held.onDue(group::releaseDue);
-      readLoop = group;
+      reader.onLost(group::wake);
+      reads = group;
     } else {
       held = null;
       acknowledger = null;
       Deliveries deliveries =
           deliveries(
               strategy, new LogActions(settings, loop, deadLetters, metrics, this::fail), metrics);
-      LogReadLoop log = new LogReadLoop(settings, loop, reader, commandLink, deliveries, state);
-      settings.streams().forEach(stream -> log.assign(stream, settings.from()));
-      readLoop = log;
+      LogLanes lanes =
+          new LogLanes(slots, slot -> lane(links.apply(readingConnection(slot)), deliveries));
+      settings.streams().forEach(stream -> lanes.assign(stream, settings.from()));
+      reads = lanes;
     }
-    reader.onLost(readLoop::wake);
     commandLink.onLost(this::openCommands);
-    outlet.listen(this::start, readLoop::wake, readLoop::stop);
+    outlet.listen(this::start, reads::wake, reads::stop);
+  }
+
+  private LogReadLoop lane(RedisLink reader, Deliveries deliveries) {
+    LogReadLoop lane = new LogReadLoop(settings, loop, reader, commandLink, deliveries, state);
+    reader.onLost(lane::wake);
+    return lane;
+  }
+
+  private static String readingConnection(String slot) {
+    return slot.isEmpty() ? "reading connection" : "reading connection {" + slot + "}";
   }
 
   private Deliveries deliveries(
@@ -112,9 +139,9 @@ public final class IncomingChannel {
       return Optional.empty();
     }
     return Optional.of(
-        readLoop instanceof LogReadLoop log
-            ? new LogChannel(settings.channel(), loop, log)
-            : new GroupChannel(settings.channel(), loop, (GroupReadLoop) readLoop));
+        reads instanceof LogLanes lanes
+            ? new LogChannel(settings.channel(), loop, lanes)
+            : new GroupChannel(settings.channel(), loop, (GroupReadLoop) reads));
   }
 
   private void start() {
@@ -124,7 +151,7 @@ public final class IncomingChannel {
       Duration third = settings.claimMinIdle().dividedBy(3);
       freshTimer = loop.every(third, held::keepFresh);
     }
-    readLoop.start();
+    reads.start();
   }
 
   /** The connection for commands is opened ahead of need, and for the health check. */
@@ -144,13 +171,13 @@ public final class IncomingChannel {
 
   private void fail(Throwable cause) {
     state.failed(cause);
-    readLoop.stop();
+    reads.stop();
     outlet.fail(cause);
   }
 
   /** Takes nothing more from Redis. What was delivered can still be acknowledged. */
   public void stop() {
-    loop.execute(readLoop::stop);
+    loop.execute(reads::stop);
   }
 
   /**
@@ -162,7 +189,7 @@ public final class IncomingChannel {
     CompletableFuture<Void> closed = new CompletableFuture<>();
     loop.execute(
         () -> {
-          readLoop.stop();
+          reads.stop();
           close(System.nanoTime() + grace.toNanos(), closed);
         });
     return closed;

@@ -1,6 +1,7 @@
 package dev.decurion.connector.redisstreams.inbound;
 
 import dev.decurion.connector.redisstreams.connection.Backoff;
+import dev.decurion.connector.redisstreams.connection.HashTag;
 import java.time.Duration;
 import java.util.List;
 
@@ -68,7 +69,9 @@ public record IncomingSettings(
 
   /** Where entries of a stream go that are given up. */
   String deadLetterStreamOf(String stream) {
-    return deadLetterStream.isEmpty() ? stream + ":dead-letter" : deadLetterStream;
+    return deadLetterStream.isEmpty()
+        ? stream + ":dead-letter"
+        : deadLetterStream.replace("{*}", "{" + HashTag.of(stream) + "}");
   }
 
   Backoff backoff() {

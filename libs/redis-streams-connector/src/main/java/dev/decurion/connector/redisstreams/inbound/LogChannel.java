@@ -16,10 +16,10 @@ final class LogChannel implements RedisStreamsChannel {
 
   private final String name;
   private final EventLoop loop;
-  private final LogReadLoop reads;
+  private final LogLanes reads;
   private final Set<String> assigned = ConcurrentHashMap.newKeySet();
 
-  LogChannel(String name, EventLoop loop, LogReadLoop reads) {
+  LogChannel(String name, EventLoop loop, LogLanes reads) {
     this.name = name;
     this.loop = loop;
     this.reads = reads;

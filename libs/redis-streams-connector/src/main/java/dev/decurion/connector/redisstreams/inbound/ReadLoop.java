@@ -8,7 +8,7 @@ import io.vertx.core.Future;
  * Does one thing after the other: each turn is one exchange with Redis. Since turns never overlap,
  * what one turn may take is plain arithmetic. A failed turn is followed by a growing pause.
  */
-abstract class ReadLoop {
+abstract class ReadLoop implements Reads {
 
   /** What follows a turn. */
   enum Next {
@@ -42,13 +42,15 @@ abstract class ReadLoop {
   abstract void stopped();
 
   /** Begins with the first turn. */
-  final void start() {
+  @Override
+  public final void start() {
     started = true;
     wake();
   }
 
   /** Something has changed that the next turn should see. */
-  final void wake() {
+  @Override
+  public final void wake() {
     woken = true;
     if (started && !busy && !stopped) {
       begin();
@@ -56,7 +58,8 @@ abstract class ReadLoop {
   }
 
   /** Takes nothing more from Redis; a turn under way still delivers what it has taken. */
-  final void stop() {
+  @Override
+  public final void stop() {
     if (stopped) {
       return;
     }

@@ -3,10 +3,14 @@ package dev.decurion.connector.redisstreams.inbound;
 import dev.decurion.connector.redisstreams.RedisStreamEntry;
 import dev.decurion.connector.redisstreams.connection.RedisLink;
 import dev.decurion.connector.redisstreams.connection.Script;
+import dev.decurion.connector.redisstreams.connection.Slots;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,20 +66,38 @@ final class Sweep {
   /**
    * @param taken entries by stream
    * @param lastSeen of each stream that had no more: the last id that the group has been given
-   * @param failure what Redis said to a stream that could not be read; {@code null} if none
+   * @param failure why a stream could not be read; {@code null} if all could
    */
   record Outcome(
       Map<String, List<RedisStreamEntry>> taken,
       Map<String, String> lastSeen,
-      @Nullable String failure) {}
+      @Nullable Throwable failure) {
+
+    static final Outcome NOTHING = new Outcome(Map.of(), Map.of(), null);
+
+    Outcome plus(Outcome next) {
+      Map<String, List<RedisStreamEntry>> allTaken = new LinkedHashMap<>(taken);
+      allTaken.putAll(next.taken);
+      Map<String, String> allSeen = new LinkedHashMap<>(lastSeen);
+      allSeen.putAll(next.lastSeen);
+      return new Outcome(allTaken, allSeen, next.failure);
+    }
+
+    /** How many messages the entries will be. */
+    long messages(boolean batch) {
+      return batch ? taken.size() : taken.values().stream().mapToLong(List::size).sum();
+    }
+  }
 
   private final IncomingSettings settings;
+  private final Slots slots;
   private final RedisLink link;
   private final EntryParser parser;
   private final List<String> order = new ArrayList<>();
 
-  Sweep(IncomingSettings settings, RedisLink link, EntryParser parser) {
+  Sweep(IncomingSettings settings, Slots slots, RedisLink link, EntryParser parser) {
     this.settings = settings;
+    this.slots = slots;
     this.link = link;
     this.parser = parser;
   }
@@ -91,14 +113,29 @@ final class Sweep {
   /** Takes entries for at most so many messages, and waits for none. */
   Future<Outcome> run(long messages) {
     Collections.rotate(order, -1);
+    return run(new ArrayDeque<>(slots.split(order).values()), messages, Outcome.NOTHING);
+  }
+
+  /** One slot after the other, so that the room is never given away twice. */
+  private Future<Outcome> run(Deque<List<String>> left, long room, Outcome before) {
+    if (left.isEmpty() || room <= 0 || before.failure() != null) {
+      return Future.succeededFuture(before);
+    }
+    return run(left.remove(), room)
+        // What was taken of the slots before is this consumer's and must be delivered.
+        .otherwise(failure -> new Outcome(Map.of(), Map.of(), failure))
+        .compose(part -> run(left, room - part.messages(settings.batch()), before.plus(part)));
+  }
+
+  private Future<Outcome> run(List<String> streams, long room) {
     List<Object> arguments =
         List.of(
             settings.group(),
             settings.consumer(),
-            Math.min(messages, Integer.MAX_VALUE),
+            Math.min(room, Integer.MAX_VALUE),
             settings.maxBatch(),
             settings.batch() ? "1" : "0");
-    return SCRIPT.run(link, List.copyOf(order), arguments).map(this::outcome);
+    return SCRIPT.run(link, List.copyOf(streams), arguments).map(this::outcome);
   }
 
   private Outcome outcome(Response reply) {
@@ -108,6 +145,9 @@ final class Sweep {
       lastSeen.put(seen.get(i).toString(), seen.get(i + 1).toString());
     }
     String failure = reply.get(2).toString();
-    return new Outcome(parser.byStream(reply.get(0)), lastSeen, failure.isEmpty() ? null : failure);
+    return new Outcome(
+        parser.byStream(reply.get(0)),
+        lastSeen,
+        failure.isEmpty() ? null : ErrorType.create(failure));
   }
 }
