@@ -25,6 +25,7 @@ public final class RedisProcess implements AutoCloseable {
 
   private final int port = freePort();
   private final Path home;
+  private final List<String> leading;
   private final List<String> options;
   private Process process;
 
@@ -34,9 +35,17 @@ public final class RedisProcess implements AutoCloseable {
    * @param options of the command line, beyond those for port and directory
    */
   public RedisProcess(String... options) {
+    this(List.of(), List.of(options));
+  }
+
+  /**
+   * @param leading what stands before the options for port and directory
+   */
+  RedisProcess(List<String> leading, List<String> options) {
     try {
       home = Files.createTempDirectory("redis");
-      this.options = List.of(options);
+      this.leading = List.copyOf(leading);
+      this.options = List.copyOf(options);
       process = launch();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start a Redis server", e);
@@ -131,6 +140,7 @@ public final class RedisProcess implements AutoCloseable {
     Files.createDirectories(home);
     List<String> command = new ArrayList<>();
     command.add(RedisExecProvider.defaultProvider().get().getPath());
+    command.addAll(leading);
     command.addAll(
         List.of("--bind", "127.0.0.1", "--port", Integer.toString(port), "--dir", home.toString()));
     command.addAll(options);
