@@ -16,11 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Redis, coordinators, runners and a report service, each a process that can be hurt. */
+/**
+ * Redis, coordinators, runners and a report service, each a process that can be hurt, and between
+ * Redis and the others a network that can be hurt. The test itself asks Redis directly.
+ */
 final class Cluster implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   final RedisUnderTest redis = RedisUnderTest.create();
+  final RedisProxy proxy = new RedisProxy(redis.url());
   final RedisLine redisLine = new RedisLine(redis.url());
   final List<ServiceProcess> coordinators;
   final List<ServiceProcess> runners;
@@ -32,7 +36,7 @@ final class Cluster implements AutoCloseable {
     Map<String, String> settings =
         Map.of(
             "DECURION_REDIS_URL",
-            redis.url(),
+            proxy.url(),
             "DECURION_SHARD_LOCK_TTL",
             lock.toMillis() + "ms",
             "DECURION_RUNNER_TIMEOUT",
@@ -151,9 +155,11 @@ final class Cluster implements AutoCloseable {
   public void close() {
     redis.start();
     redis.resume();
+    proxy.goOn();
     runners.forEach(ServiceProcess::close);
     coordinators.forEach(ServiceProcess::close);
     report.close();
+    proxy.close();
     redis.close();
   }
 }
