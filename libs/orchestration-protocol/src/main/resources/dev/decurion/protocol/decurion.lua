@@ -282,13 +282,19 @@ local function observe(keys, args)
   }
 end
 
+-- Also with memory used up: what keeps a right or gives it back, and needs next to no memory. So
+-- nothing that runs is lost while Redis refuses everything else.
+local function register_always(name, callback)
+  redis.register_function({ function_name = name, callback = callback, flags = { 'allow-oom' } })
+end
+
 redis.register_function('decurion_1_submit', submit)
-redis.register_function('decurion_1_acquire', acquire)
-redis.register_function('decurion_1_renew', renew)
-redis.register_function('decurion_1_release', release)
-redis.register_function('decurion_1_join', join)
+register_always('decurion_1_acquire', acquire)
+register_always('decurion_1_renew', renew)
+register_always('decurion_1_release', release)
+register_always('decurion_1_join', join)
 redis.register_function('decurion_1_commit', commit)
 redis.register_function('decurion_1_start', start)
-redis.register_function('decurion_1_heartbeat', heartbeat)
-redis.register_function('decurion_1_leave', leave)
-redis.register_function('decurion_1_observe', observe)
+register_always('decurion_1_heartbeat', heartbeat)
+register_always('decurion_1_leave', leave)
+register_always('decurion_1_observe', observe)

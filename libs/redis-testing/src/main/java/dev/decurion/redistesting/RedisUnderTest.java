@@ -26,11 +26,13 @@ public final class RedisUnderTest implements AutoCloseable {
 
   private final int port = freePort();
   private final Path home;
+  private final String sync;
   private final String program;
   private Process process;
 
-  private RedisUnderTest() throws IOException {
-    home = Files.createTempDirectory("redis");
+  private RedisUnderTest(Path home, String sync) throws IOException {
+    this.home = home;
+    this.sync = sync;
     program = RedisExecProvider.defaultProvider().get().getPath();
     process = launch();
   }
@@ -38,15 +40,35 @@ public final class RedisUnderTest implements AutoCloseable {
   /** A server that is ready and empty. */
   public static RedisUnderTest create() {
     try {
-      return new RedisUnderTest();
+      // Written before the answer; only a crash of the whole machine loses it.
+      return create(Files.createTempDirectory("redis"), "no");
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot start a Redis server", e);
+      throw new UncheckedIOException("cannot make a directory for a Redis server", e);
+    }
+  }
+
+  /**
+   * A server that is ready and empty.
+   *
+   * @param home where it keeps its data; removed in the end
+   * @param sync its {@code appendfsync}: no, everysec or always
+   */
+  public static RedisUnderTest create(Path home, String sync) {
+    try {
+      return new RedisUnderTest(home, sync);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start a Redis server in " + home, e);
     }
   }
 
   /** For clients: {@code redis://127.0.0.1:PORT}. */
   public String url() {
     return "redis://127.0.0.1:" + port;
+  }
+
+  /** Whether its process lives. It may have ended by itself. */
+  public synchronized boolean isRunning() {
+    return process.isAlive();
   }
 
   /** Starts it with the data that it had; does nothing when it runs. */
@@ -110,9 +132,8 @@ public final class RedisUnderTest implements AutoCloseable {
                 "",
                 "--appendonly",
                 "yes",
-                // Written before the answer; only a crash of the whole machine loses it.
                 "--appendfsync",
-                "no")
+                sync)
             .redirectErrorStream(true)
             .redirectOutput(home.resolve("redis.log").toFile())
             .start();

@@ -1,5 +1,7 @@
 package dev.decurion.testing.chaos;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -23,20 +25,37 @@ import java.util.stream.IntStream;
 final class Cluster implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  final RedisUnderTest redis = RedisUnderTest.create();
-  final RedisProxy proxy = new RedisProxy(redis.url());
-  final RedisLine redisLine = new RedisLine(redis.url());
+  /** How the services reach Redis. */
+  enum Network {
+    DIRECT,
+    PROXY
+  }
+
+  final RedisUnderTest redis;
+  final RedisProxy proxy;
+  final RedisLine redisLine;
   final List<ServiceProcess> coordinators;
   final List<ServiceProcess> runners;
   private final ServiceProcess report;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
   private final ObjectMapper json = new ObjectMapper();
 
-  Cluster(Path directory, int coordinators, int runners, Duration lease, Duration lock) {
+  /** Starts all of them; does not wait until they serve. The cluster closes what it is given. */
+  Cluster(
+      RedisUnderTest redis,
+      Network network,
+      Path directory,
+      int coordinators,
+      int runners,
+      Duration lease,
+      Duration lock) {
+    this.redis = redis;
+    this.proxy = new RedisProxy(redis.url());
+    this.redisLine = new RedisLine(redis.url());
     Map<String, String> settings =
         Map.of(
             "DECURION_REDIS_URL",
-            proxy.url(),
+            network == Network.PROXY ? proxy.url() : redis.url(),
             "DECURION_SHARD_LOCK_TTL",
             lock.toMillis() + "ms",
             "DECURION_RUNNER_TIMEOUT",
@@ -89,15 +108,8 @@ final class Cluster implements AutoCloseable {
   String submit(String plan, String idempotencyKey) throws IOException {
     IOException last = new IOException("no coordinator");
     for (ServiceProcess coordinator : coordinators) {
-      HttpRequest request =
-          HttpRequest.newBuilder(coordinator.address().resolve("/api/v1/runs"))
-              .timeout(TIMEOUT)
-              .header("Content-Type", "application/yaml")
-              .header("Idempotency-Key", idempotencyKey)
-              .POST(HttpRequest.BodyPublishers.ofString(plan))
-              .build();
       try {
-        HttpResponse<String> answer = send(request);
+        HttpResponse<String> answer = submit(coordinator, plan, idempotencyKey);
         if (answer.statusCode() == 201) {
           return json.readTree(answer.body()).get("run").asText();
         }
@@ -107,6 +119,26 @@ final class Cluster implements AutoCloseable {
       }
     }
     throw last;
+  }
+
+  /** What one coordinator answers to a submission. */
+  HttpResponse<String> submit(ServiceProcess coordinator, String plan, String idempotencyKey)
+      throws IOException {
+    return send(
+        HttpRequest.newBuilder(coordinator.address().resolve("/api/v1/runs"))
+            .timeout(TIMEOUT)
+            .header("Content-Type", "application/yaml")
+            .header("Idempotency-Key", idempotencyKey)
+            .POST(HttpRequest.BodyPublishers.ofString(plan))
+            .build());
+  }
+
+  /** Submits until somebody acknowledges it; the key makes it one run however often it is sent. */
+  String submitPatiently(String plan, String idempotencyKey) {
+    return await()
+        .atMost(Duration.ofMinutes(1))
+        .ignoreExceptions()
+        .until(() -> submit(plan, idempotencyKey), run -> !run.isEmpty());
   }
 
   /** The completion report, as it is now; missing while there is none. */

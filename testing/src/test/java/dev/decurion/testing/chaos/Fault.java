@@ -81,6 +81,14 @@ enum Fault {
       cluster.redisLine.ask("XGROUP DESTROY decurion:{0}:tasks:worker runners");
     }
   },
+  USE_UP_THE_MEMORY {
+    @Override
+    void happen(Cluster cluster, Random random) throws IOException {
+      cluster.redisLine.ask("CONFIG SET maxmemory 1");
+      pass(500 + random.nextInt(4_500));
+      cluster.redisLine.ask("CONFIG SET maxmemory 0");
+    }
+  },
   CUT_THE_NETWORK {
     @Override
     void happen(Cluster cluster, Random random) {
