@@ -1,0 +1,214 @@
+package dev.decurion.testing.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.decurion.redistesting.RedisUnderTest;
+import dev.decurion.testing.chaos.Cluster.Network;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * How long nothing happens after something has died. {@code -Drecovery.tries=10} for figures; they
+ * are printed beside their goals, and only what is far from its goal is a failure, since a build
+ * shares its machine.
+ */
+class RecoveryTest {
+  private static final int TRIES = Integer.getInteger("recovery.tries", 1);
+  private static final Duration LEASE = Duration.ofSeconds(3);
+  private static final Duration LOCK = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int TOLERANCE = 4;
+
+  /** A task that was dispatched before the coordinator died starts all the same. */
+  private static final Duration UNDER_WAY = Duration.ofMillis(300);
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  Path directory;
+
+  private final Random random = new Random();
+  private final Clock clock = Clock.systemUTC();
+
+  /** Does harm while a run is under way; the time from which work should go on. */
+  private interface Harm {
+    Instant happen(Cluster cluster) throws IOException;
+  }
+
+  @Test
+  void another_runner_takes_over_when_one_dies() throws IOException {
+    List<Duration> times = new ArrayList<>();
+    try (Cluster cluster = start(Network.DIRECT)) {
+      for (int number = 0; number < TRIES; number++) {
+        Ledger ledger = new Ledger(directory.resolve("ledger-" + number));
+        String run = cluster.submitPatiently(oneTask(ledger), "run-" + number);
+        ledger.awaitFirst();
+        ServiceProcess runner =
+            cluster.runners.stream().filter(ServiceProcess::runsCommands).findAny().orElseThrow();
+        Instant death = clock.instant();
+        runner.kill();
+        times.add(Duration.between(death, ledger.awaitFirstAfter(death)));
+        awaitSuccess(cluster, run);
+        runner.restart();
+        await().atMost(PATIENCE).until(cluster::isReady);
+      }
+    }
+    judge("the death of a runner", times, LEASE.plusSeconds(1));
+  }
+
+  @Test
+  void another_coordinator_takes_over_when_one_dies() throws IOException {
+    measure(
+        "the death of the coordinator",
+        LOCK.plusSeconds(1),
+        Network.DIRECT,
+        cluster -> {
+          ServiceProcess owner = cluster.owner();
+          Instant death = clock.instant();
+          owner.kill();
+          return death;
+        },
+        UNDER_WAY);
+  }
+
+  @Test
+  void work_goes_on_when_redis_is_back_after_a_second() throws IOException {
+    measure(
+        "Redis is back, having been dead for 1 s",
+        Duration.ofSeconds(2),
+        Network.DIRECT,
+        cluster -> restartRedis(cluster, 1_000),
+        Duration.ZERO);
+  }
+
+  @Test
+  void work_goes_on_when_redis_is_back_after_a_while() throws IOException {
+    measure(
+        "Redis is back, having been dead for 15 s",
+        Duration.ofSeconds(2),
+        Network.DIRECT,
+        cluster -> restartRedis(cluster, 15_000),
+        Duration.ZERO);
+  }
+
+  @Test
+  void work_goes_on_when_redis_has_stood_still() throws IOException {
+    measure(
+        "Redis goes on, having stood still for 8 s",
+        Duration.ofSeconds(2),
+        Network.DIRECT,
+        cluster -> {
+          cluster.redis.pause();
+          Fault.pass(8_000);
+          cluster.redis.resume();
+          return clock.instant();
+        },
+        Duration.ZERO);
+  }
+
+  @Test
+  void work_goes_on_when_the_network_has_forgotten_all_connections() throws IOException {
+    measure(
+        "all connections were lost and nobody was told",
+        Duration.ofSeconds(10),
+        Network.PROXY,
+        cluster -> {
+          Instant loss = clock.instant();
+          cluster.proxy.lose();
+          return loss;
+        },
+        UNDER_WAY);
+  }
+
+  private Cluster start(Network network) {
+    Cluster cluster = new Cluster(RedisUnderTest.create(), network, directory, 2, 2, LEASE, LOCK);
+    await().atMost(PATIENCE).until(cluster::isReady);
+    return cluster;
+  }
+
+  private Instant restartRedis(Cluster cluster, long downMillis) {
+    cluster.redis.kill();
+    Fault.pass(downMillis);
+    cluster.redis.start();
+    return clock.instant();
+  }
+
+  /**
+   * @param underWay what happens so soon afterwards is no recovery
+   */
+  private void measure(String what, Duration goal, Network network, Harm harm, Duration underWay)
+      throws IOException {
+    List<Duration> times = new ArrayList<>();
+    try (Cluster cluster = start(network)) {
+      for (int number = 0; number < TRIES; number++) {
+        Ledger ledger = new Ledger(directory.resolve("ledger-" + number));
+        String run = cluster.submitPatiently(chain(ledger), "run-" + number);
+        ledger.awaitFirst();
+        Fault.pass(random.nextInt(1_000));
+        Instant from = harm.happen(cluster);
+        times.add(Duration.between(from, ledger.awaitFirstAfter(from.plus(underWay))));
+        cluster.coordinators.forEach(ServiceProcess::restart);
+        awaitSuccess(cluster, run);
+        await().atMost(PATIENCE).until(cluster::isReady);
+      }
+    }
+    judge(what, times, goal);
+  }
+
+  private static void awaitSuccess(Cluster cluster, String run) {
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> cluster.report(run).path("status").asText().equals("SUCCEEDED"));
+  }
+
+  /** Its first attempt ends only with its runner. */
+  private static String oneTask(Ledger ledger) {
+    return """
+        plan: one
+        agents:
+          worker:
+            tasks: [ { id: one, run: "%s; if %s; then sleep 600; fi", retry: { attempts: 2, backoff: 0s } } ]
+        """
+        .formatted(ledger.entry(), ledger.isFirst());
+  }
+
+  /** About three seconds of short tasks, one after the other. */
+  private static String chain(Ledger ledger) {
+    StringBuilder plan =
+        new StringBuilder(
+            """
+            plan: chain
+            defaults: { retry: { attempts: 10, backoff: 0s } }
+            agents:
+              worker:
+                tasks:
+            """);
+    for (int task = 0; task < 20; task++) {
+      plan.append("      - { id: t%d, run: \"%s; sleep 0.1\" }%n".formatted(task, ledger.entry()));
+    }
+    return plan.toString();
+  }
+
+  private static void judge(String what, List<Duration> times, Duration goal) {
+    Collections.sort(times);
+    Duration most = times.get(times.size() - 1);
+    System.out.printf(
+        "recovery after %s: %d tries, median %.2f s, max %.2f s, goal %.2f s%n",
+        what, times.size(), seconds(times.get(times.size() / 2)), seconds(most), seconds(goal));
+    assertThat(most).isLessThan(goal.multipliedBy(TOLERANCE));
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1000.0;
+  }
+}
