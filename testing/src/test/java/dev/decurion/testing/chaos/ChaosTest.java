@@ -1,7 +1,5 @@
 package dev.decurion.testing.chaos;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.decurion.redistesting.RedisUnderTest;
 import dev.decurion.testing.chaos.Cluster.Network;
 import java.io.IOException;
@@ -42,14 +40,14 @@ class ChaosTest {
     Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
     try (Cluster cluster =
         new Cluster(RedisUnderTest.create(), Network.PROXY, directory, 2, 3, LEASE, LOCK)) {
-      await().atMost(Duration.ofMinutes(2)).until(cluster::isReady);
+      cluster.awaitReady();
       for (Fault fault : faults(random)) {
         runs.add(cluster.submitPatiently(plan.text(), "run-" + runs.size()));
         counts.merge(fault, 1, Integer::sum);
         fault.happen(cluster, random);
         Fault.pass(random.nextInt(1_000));
       }
-      await().atMost(Duration.ofMinutes(2)).until(cluster::isReady);
+      cluster.awaitReady();
       Invariants.assertAllSucceeded(cluster, runs);
       Invariants.assertNothingIsLeft(cluster);
     }

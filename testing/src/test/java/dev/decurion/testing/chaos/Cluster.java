@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /**
@@ -83,8 +84,12 @@ final class Cluster implements AutoCloseable {
         .toList();
   }
 
-  /** Whether every coordinator, every runner and the report service is ready. */
-  boolean isReady() {
+  /** Until every coordinator, every runner and the report service is ready. */
+  void awaitReady() {
+    await("all services ready").atMost(Duration.ofMinutes(2)).until(this::isReady);
+  }
+
+  private boolean isReady() {
     List<ServiceProcess> all = new ArrayList<>(coordinators);
     all.addAll(runners);
     all.add(report);
@@ -139,6 +144,21 @@ final class Cluster implements AutoCloseable {
         .atMost(Duration.ofMinutes(1))
         .ignoreExceptions()
         .until(() -> submit(plan, idempotencyKey), run -> !run.isEmpty());
+  }
+
+  /** Has every coordinator open as many connections to Redis as it may. */
+  void useAllConnections() {
+    List<CompletableFuture<?>> answers = new ArrayList<>();
+    for (ServiceProcess coordinator : coordinators) {
+      HttpRequest request =
+          HttpRequest.newBuilder(coordinator.address().resolve("/api/v1/runs"))
+              .timeout(TIMEOUT)
+              .build();
+      for (int number = 0; number < 32; number++) {
+        answers.add(http.sendAsync(request, HttpResponse.BodyHandlers.discarding()));
+      }
+    }
+    CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).join();
   }
 
   /** The completion report, as it is now; missing while there is none. */

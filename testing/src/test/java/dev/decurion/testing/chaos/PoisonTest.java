@@ -59,7 +59,7 @@ class PoisonTest {
             2,
             Duration.ofSeconds(2),
             Duration.ofSeconds(2))) {
-      await().atMost(Duration.ofMinutes(2)).until(cluster::isReady);
+      cluster.awaitReady();
 
       String run = cluster.submitPatiently(PLAN.formatted(mark), "poison");
       await()
@@ -99,7 +99,9 @@ class PoisonTest {
 
   private static void assertSkippedBecauseOfPoison(JsonNode task) {
     assertThat(task.path("state").asText()).isEqualTo("SKIPPED");
-    assertThat(task.path("blockedBy")).extracting(JsonNode::asText).containsExactly("worker/poison");
+    assertThat(task.path("blockedBy"))
+        .extracting(JsonNode::asText)
+        .containsExactly("worker/poison");
     assertThat(task.path("attempts")).isEmpty();
   }
 

@@ -14,7 +14,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * are printed beside their goals, and only what is far from its goal is a failure, since a build
  * shares its machine.
  */
+@TestInstance(Lifecycle.PER_CLASS)
 class RecoveryTest {
   private static final int TRIES = Integer.getInteger("recovery.tries", 1);
   private static final Duration LEASE = Duration.ofSeconds(3);
@@ -33,106 +38,104 @@ class RecoveryTest {
   /** A task that was dispatched before the coordinator died starts all the same. */
   private static final Duration UNDER_WAY = Duration.ofMillis(300);
 
-  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-  Path directory;
-
   private final Random random = new Random();
   private final Clock clock = Clock.systemUTC();
+  private Path directory;
+  private Cluster shared;
+  private int submissions;
 
   /** Does harm while a run is under way; the time from which work should go on. */
   private interface Harm {
     Instant happen(Cluster cluster) throws IOException;
   }
 
+  @BeforeAll
+  void start(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory) {
+    this.directory = directory;
+    shared = cluster(Network.DIRECT, directory);
+    shared.awaitReady();
+  }
+
+  @AfterAll
+  void end() {
+    shared.close();
+  }
+
   @Test
   void another_runner_takes_over_when_one_dies() throws IOException {
     List<Duration> times = new ArrayList<>();
-    try (Cluster cluster = start(Network.DIRECT)) {
-      for (int number = 0; number < TRIES; number++) {
-        Ledger ledger = new Ledger(directory.resolve("ledger-" + number));
-        String run = cluster.submitPatiently(oneTask(ledger), "run-" + number);
-        ledger.awaitFirst();
-        ServiceProcess runner =
-            cluster.runners.stream().filter(ServiceProcess::runsCommands).findAny().orElseThrow();
-        Instant death = clock.instant();
-        runner.kill();
-        times.add(Duration.between(death, ledger.awaitFirstAfter(death)));
-        awaitSuccess(cluster, run);
-        runner.restart();
-        await().atMost(PATIENCE).until(cluster::isReady);
-      }
+    for (int number = 0; number < TRIES; number++) {
+      Ledger ledger = nextLedger();
+      String run = submit(shared, oneTask(ledger));
+      ledger.awaitFirst();
+      ServiceProcess runner =
+          shared.runners.stream().filter(ServiceProcess::runsCommands).findAny().orElseThrow();
+      Instant death = clock.instant();
+      runner.kill();
+      times.add(Duration.between(death, ledger.awaitFirstAfter(death)));
+      runner.restart();
+      awaitSuccess(shared, run);
     }
     judge("the death of a runner", times, LEASE.plusSeconds(1));
   }
 
   @Test
   void another_coordinator_takes_over_when_one_dies() throws IOException {
-    measure(
-        "the death of the coordinator",
-        LOCK.plusSeconds(1),
-        Network.DIRECT,
+    Harm harm =
         cluster -> {
           ServiceProcess owner = cluster.owner();
           Instant death = clock.instant();
           owner.kill();
           return death;
-        },
-        UNDER_WAY);
+        };
+    List<Duration> times = measure(shared, harm, UNDER_WAY);
+    judge("the death of the coordinator", times, LOCK.plusSeconds(1));
   }
 
   @Test
   void work_goes_on_when_redis_is_back_after_a_second() throws IOException {
-    measure(
-        "Redis is back, having been dead for 1 s",
-        Duration.ofSeconds(2),
-        Network.DIRECT,
-        cluster -> restartRedis(cluster, 1_000),
-        Duration.ZERO);
+    List<Duration> times = measure(shared, it -> restartRedis(it, 1_000), Duration.ZERO);
+    judge("Redis is back, having been dead for 1 s", times, Duration.ofSeconds(2));
   }
 
   @Test
   void work_goes_on_when_redis_is_back_after_a_while() throws IOException {
-    measure(
-        "Redis is back, having been dead for 15 s",
-        Duration.ofSeconds(2),
-        Network.DIRECT,
-        cluster -> restartRedis(cluster, 15_000),
-        Duration.ZERO);
+    List<Duration> times = measure(shared, it -> restartRedis(it, 10_000), Duration.ZERO);
+    judge("Redis is back, having been dead for 10 s", times, Duration.ofSeconds(2));
   }
 
   @Test
   void work_goes_on_when_redis_has_stood_still() throws IOException {
-    measure(
-        "Redis goes on, having stood still for 8 s",
-        Duration.ofSeconds(2),
-        Network.DIRECT,
+    Harm harm =
         cluster -> {
           cluster.redis.pause();
           Fault.pass(8_000);
           cluster.redis.resume();
           return clock.instant();
-        },
-        Duration.ZERO);
+        };
+    List<Duration> times = measure(shared, harm, Duration.ZERO);
+    judge("Redis goes on, having stood still for 8 s", times, Duration.ofSeconds(2));
   }
 
   @Test
-  void work_goes_on_when_the_network_has_forgotten_all_connections() throws IOException {
-    measure(
-        "all connections were lost and nobody was told",
-        Duration.ofSeconds(10),
-        Network.PROXY,
+  void work_goes_on_when_the_network_has_forgotten_all_connections(
+      @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path own) throws IOException {
+    Harm harm =
         cluster -> {
+          cluster.useAllConnections(); // those that are idle are lost, too
           Instant loss = clock.instant();
           cluster.proxy.lose();
           return loss;
-        },
-        UNDER_WAY);
+        };
+    try (Cluster cluster = cluster(Network.PROXY, own)) {
+      cluster.awaitReady();
+      List<Duration> times = measure(cluster, harm, UNDER_WAY);
+      judge("all connections were lost and nobody was told", times, Duration.ofSeconds(10));
+    }
   }
 
-  private Cluster start(Network network) {
-    Cluster cluster = new Cluster(RedisUnderTest.create(), network, directory, 2, 2, LEASE, LOCK);
-    await().atMost(PATIENCE).until(cluster::isReady);
-    return cluster;
+  private static Cluster cluster(Network network, Path directory) {
+    return new Cluster(RedisUnderTest.create(), network, directory, 2, 2, LEASE, LOCK);
   }
 
   private Instant restartRedis(Cluster cluster, long downMillis) {
@@ -143,25 +146,31 @@ class RecoveryTest {
   }
 
   /**
-   * @param underWay what happens so soon afterwards is no recovery
+   * Each time from the harm until the next task starts, which takes all services.
+   *
+   * @param underWay what happens so soon is not yet the recovery
    */
-  private void measure(String what, Duration goal, Network network, Harm harm, Duration underWay)
-      throws IOException {
+  private List<Duration> measure(Cluster cluster, Harm harm, Duration underWay) throws IOException {
     List<Duration> times = new ArrayList<>();
-    try (Cluster cluster = start(network)) {
-      for (int number = 0; number < TRIES; number++) {
-        Ledger ledger = new Ledger(directory.resolve("ledger-" + number));
-        String run = cluster.submitPatiently(chain(ledger), "run-" + number);
-        ledger.awaitFirst();
-        Fault.pass(random.nextInt(1_000));
-        Instant from = harm.happen(cluster);
-        times.add(Duration.between(from, ledger.awaitFirstAfter(from.plus(underWay))));
-        cluster.coordinators.forEach(ServiceProcess::restart);
-        awaitSuccess(cluster, run);
-        await().atMost(PATIENCE).until(cluster::isReady);
-      }
+    for (int number = 0; number < TRIES; number++) {
+      Ledger ledger = nextLedger();
+      String run = submit(cluster, chain(ledger));
+      ledger.awaitFirst();
+      Fault.pass(random.nextInt(1_000));
+      Instant from = harm.happen(cluster);
+      times.add(Duration.between(from, ledger.awaitFirstAfter(from.plus(underWay))));
+      cluster.coordinators.forEach(ServiceProcess::restart);
+      awaitSuccess(cluster, run);
     }
-    judge(what, times, goal);
+    return times;
+  }
+
+  private Ledger nextLedger() throws IOException {
+    return new Ledger(directory.resolve("ledger-" + ++submissions));
+  }
+
+  private String submit(Cluster cluster, String plan) {
+    return cluster.submitPatiently(plan, "run-" + submissions);
   }
 
   private static void awaitSuccess(Cluster cluster, String run) {
@@ -169,6 +178,7 @@ class RecoveryTest {
         .atMost(PATIENCE)
         .ignoreExceptions()
         .until(() -> cluster.report(run).path("status").asText().equals("SUCCEEDED"));
+    cluster.awaitReady();
   }
 
   /** Its first attempt ends only with its runner. */
@@ -177,7 +187,10 @@ class RecoveryTest {
         plan: one
         agents:
           worker:
-            tasks: [ { id: one, run: "%s; if %s; then sleep 600; fi", retry: { attempts: 2, backoff: 0s } } ]
+            tasks:
+              - id: one
+                run: "%s; if %s; then sleep 600; fi"
+                retry: { attempts: 2, backoff: 0s }
         """
         .formatted(ledger.entry(), ledger.isFirst());
   }
