@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,20 +64,14 @@ class RecoveryTest {
 
   @Test
   void another_runner_takes_over_when_one_dies() throws IOException {
-    List<Duration> times = new ArrayList<>();
-    for (int number = 0; number < TRIES; number++) {
-      Ledger ledger = nextLedger();
-      String run = submit(shared, oneTask(ledger));
-      ledger.awaitFirst();
-      ServiceProcess runner =
-          shared.runners.stream().filter(ServiceProcess::runsCommands).findAny().orElseThrow();
-      Instant death = clock.instant();
-      runner.kill();
-      times.add(Duration.between(death, ledger.awaitFirstAfter(death)));
-      runner.restart();
-      awaitSuccess(shared, run);
-    }
+    List<Duration> times = measureRunner(ServiceProcess::kill, ServiceProcess::restart);
     judge("the death of a runner", times, LEASE.plusSeconds(1));
+  }
+
+  @Test
+  void another_runner_takes_over_when_one_falls_silent() throws IOException {
+    List<Duration> times = measureRunner(ServiceProcess::stop, ServiceProcess::goOn);
+    judge("a runner has fallen silent", times, LEASE.plusSeconds(1));
   }
 
   @Test
@@ -143,6 +138,25 @@ class RecoveryTest {
     Fault.pass(downMillis);
     cluster.redis.start();
     return clock.instant();
+  }
+
+  /** Each time from the harm to the runner that has the only task until another one starts it. */
+  private List<Duration> measureRunner(
+      Consumer<ServiceProcess> harm, Consumer<ServiceProcess> repair) throws IOException {
+    List<Duration> times = new ArrayList<>();
+    for (int number = 0; number < TRIES; number++) {
+      Ledger ledger = nextLedger();
+      String run = submit(shared, oneTask(ledger));
+      ledger.awaitFirst();
+      ServiceProcess runner =
+          shared.runners.stream().filter(ServiceProcess::runsCommands).findAny().orElseThrow();
+      Instant from = clock.instant();
+      harm.accept(runner);
+      times.add(Duration.between(from, ledger.awaitFirstAfter(from)));
+      repair.accept(runner);
+      awaitSuccess(shared, run);
+    }
+    return times;
   }
 
   /**
