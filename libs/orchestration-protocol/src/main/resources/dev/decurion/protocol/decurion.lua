@@ -345,15 +345,21 @@ local function put_back(keys, args)
   return id
 end
 
+-- Also with memory used up: what keeps a right or gives it back, and needs next to no memory. So
+-- nothing that runs is lost while Redis refuses everything else.
+local function register_always(name, callback)
+  redis.register_function({ function_name = name, callback = callback, flags = { 'allow-oom' } })
+end
+
 redis.register_function('decurion_2_submit', submit)
-redis.register_function('decurion_2_acquire', acquire)
-redis.register_function('decurion_2_renew', renew)
-redis.register_function('decurion_2_release', release)
-redis.register_function('decurion_2_join', join)
+register_always('decurion_2_acquire', acquire)
+register_always('decurion_2_renew', renew)
+register_always('decurion_2_release', release)
+register_always('decurion_2_join', join)
 redis.register_function('decurion_2_commit', commit)
 redis.register_function('decurion_2_start', start)
-redis.register_function('decurion_2_heartbeat', heartbeat)
-redis.register_function('decurion_2_leave', leave)
-redis.register_function('decurion_2_observe', observe)
-redis.register_function{ function_name = 'decurion_2_letters', callback = letters, flags = { 'no-writes' } }
+register_always('decurion_2_heartbeat', heartbeat)
+register_always('decurion_2_leave', leave)
+register_always('decurion_2_observe', observe)
+redis.register_function({ function_name = 'decurion_2_letters', callback = letters, flags = { 'no-writes' } })
 redis.register_function('decurion_2_put_back', put_back)

@@ -25,6 +25,7 @@ public final class RedisProcess implements AutoCloseable {
 
   private final int port = freePort();
   private final Path home;
+  private final String program;
   private final List<String> leading;
   private final List<String> options;
   private Process process;
@@ -35,20 +36,31 @@ public final class RedisProcess implements AutoCloseable {
    * @param options of the command line, beyond those for port and directory
    */
   public RedisProcess(String... options) {
-    this(List.of(), List.of(options));
+    this(newHome(), List.of(), List.of(options));
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param home its directory, made when it is not there
+   * @param options of the command line, beyond those for port and directory
+   */
+  public RedisProcess(Path home, String... options) {
+    this(home, List.of(), List.of(options));
   }
 
   /**
    * @param leading what stands before the options for port and directory
    */
-  RedisProcess(List<String> leading, List<String> options) {
+  RedisProcess(Path home, List<String> leading, List<String> options) {
     try {
-      home = Files.createTempDirectory("redis");
+      this.home = home;
+      program = RedisExecProvider.defaultProvider().get().getPath();
       this.leading = List.copyOf(leading);
       this.options = List.copyOf(options);
       process = launch();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot start a Redis server", e);
+      throw new UncheckedIOException("cannot start a Redis server in " + home, e);
     }
   }
 
@@ -136,10 +148,18 @@ public final class RedisProcess implements AutoCloseable {
     stopAndForget();
   }
 
+  static Path newHome() {
+    try {
+      return Files.createTempDirectory("redis");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make a directory for a Redis server", e);
+    }
+  }
+
   private Process launch() throws IOException {
     Files.createDirectories(home);
     List<String> command = new ArrayList<>();
-    command.add(RedisExecProvider.defaultProvider().get().getPath());
+    command.add(program);
     command.addAll(leading);
     command.addAll(
         List.of("--bind", "127.0.0.1", "--port", Integer.toString(port), "--dir", home.toString()));

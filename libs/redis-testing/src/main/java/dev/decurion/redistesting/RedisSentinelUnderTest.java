@@ -50,7 +50,8 @@ public final class RedisSentinelUnderTest implements AutoCloseable {
           sentinel failover-timeout %1$s 5000
           """
               .formatted(NAME, first.port()));
-      return new RedisProcess(List.of(configuration.toString(), "--sentinel"), List.of());
+      return new RedisProcess(
+          RedisProcess.newHome(), List.of(configuration.toString(), "--sentinel"), List.of());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot configure a sentinel", e);
     }

@@ -1,23 +1,43 @@
 package dev.decurion.redistesting;
 
+import java.nio.file.Path;
+
 /**
  * A Redis server in a process of its own, on a free port of the loopback. It keeps its port as long
  * as the object lives and, in an append-only file, its data: what it acknowledged is there again
  * after a stop or a kill. Methods return when the server is in the state they name. Thread-safe.
  */
 public final class RedisUnderTest implements AutoCloseable {
-  private final RedisProcess process = RedisProcess.keeping();
+  private final RedisProcess process;
 
-  private RedisUnderTest() {}
+  private RedisUnderTest(RedisProcess process) {
+    this.process = process;
+  }
 
   /** A server that is ready and empty. */
   public static RedisUnderTest create() {
-    return new RedisUnderTest();
+    return new RedisUnderTest(RedisProcess.keeping());
+  }
+
+  /**
+   * A server that is ready and empty.
+   *
+   * @param home where it keeps its data; removed in the end
+   * @param sync its {@code appendfsync}: no, everysec or always
+   */
+  public static RedisUnderTest create(Path home, String sync) {
+    return new RedisUnderTest(
+        new RedisProcess(home, "--save", "", "--appendonly", "yes", "--appendfsync", sync));
   }
 
   /** For clients: {@code redis://127.0.0.1:PORT}. */
   public String url() {
     return process.url();
+  }
+
+  /** Whether its process lives. It may have ended by itself. */
+  public synchronized boolean isRunning() {
+    return process.isAlive();
   }
 
   /** Starts it with the data that it had; does nothing when it runs. */

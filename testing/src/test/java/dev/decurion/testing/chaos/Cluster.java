@@ -1,5 +1,7 @@
 package dev.decurion.testing.chaos;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -14,25 +16,47 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
-/** Redis, coordinators, runners and a report service, each a process that can be hurt. */
+/**
+ * Redis, coordinators, runners and a report service, each a process that can be hurt, and between
+ * Redis and the others a network that can be hurt. The test itself asks Redis directly.
+ */
 final class Cluster implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  final RedisUnderTest redis = RedisUnderTest.create();
-  final RedisLine redisLine = new RedisLine(redis.url());
+  /** How the services reach Redis. */
+  enum Network {
+    DIRECT,
+    PROXY
+  }
+
+  final RedisUnderTest redis;
+  final RedisProxy proxy;
+  final RedisLine redisLine;
   final List<ServiceProcess> coordinators;
   final List<ServiceProcess> runners;
   private final ServiceProcess report;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
   private final ObjectMapper json = new ObjectMapper();
 
-  Cluster(Path directory, int coordinators, int runners, Duration lease, Duration lock) {
+  /** Starts all of them; does not wait until they serve. The cluster closes what it is given. */
+  Cluster(
+      RedisUnderTest redis,
+      Network network,
+      Path directory,
+      int coordinators,
+      int runners,
+      Duration lease,
+      Duration lock) {
+    this.redis = redis;
+    this.proxy = new RedisProxy(redis.url());
+    this.redisLine = new RedisLine(redis.url());
     Map<String, String> settings =
         Map.of(
             "DECURION_REDIS_URL",
-            redis.url(),
+            network == Network.PROXY ? proxy.url() : redis.url(),
             "DECURION_SHARD_LOCK_TTL",
             lock.toMillis() + "ms",
             "DECURION_RUNNER_TIMEOUT",
@@ -60,8 +84,12 @@ final class Cluster implements AutoCloseable {
         .toList();
   }
 
-  /** Whether every coordinator, every runner and the report service is ready. */
-  boolean isReady() {
+  /** Until every coordinator, every runner and the report service is ready. */
+  void awaitReady() {
+    await("all services ready").atMost(Duration.ofMinutes(2)).until(this::isReady);
+  }
+
+  private boolean isReady() {
     List<ServiceProcess> all = new ArrayList<>(coordinators);
     all.addAll(runners);
     all.add(report);
@@ -85,15 +113,8 @@ final class Cluster implements AutoCloseable {
   String submit(String plan, String idempotencyKey) throws IOException {
     IOException last = new IOException("no coordinator");
     for (ServiceProcess coordinator : coordinators) {
-      HttpRequest request =
-          HttpRequest.newBuilder(coordinator.address().resolve("/api/v1/runs"))
-              .timeout(TIMEOUT)
-              .header("Content-Type", "application/yaml")
-              .header("Idempotency-Key", idempotencyKey)
-              .POST(HttpRequest.BodyPublishers.ofString(plan))
-              .build();
       try {
-        HttpResponse<String> answer = send(request);
+        HttpResponse<String> answer = submit(coordinator, plan, idempotencyKey);
         if (answer.statusCode() == 201) {
           return json.readTree(answer.body()).get("run").asText();
         }
@@ -103,6 +124,41 @@ final class Cluster implements AutoCloseable {
       }
     }
     throw last;
+  }
+
+  /** What one coordinator answers to a submission. */
+  HttpResponse<String> submit(ServiceProcess coordinator, String plan, String idempotencyKey)
+      throws IOException {
+    return send(
+        HttpRequest.newBuilder(coordinator.address().resolve("/api/v1/runs"))
+            .timeout(TIMEOUT)
+            .header("Content-Type", "application/yaml")
+            .header("Idempotency-Key", idempotencyKey)
+            .POST(HttpRequest.BodyPublishers.ofString(plan))
+            .build());
+  }
+
+  /** Submits until somebody acknowledges it; the key makes it one run however often it is sent. */
+  String submitPatiently(String plan, String idempotencyKey) {
+    return await()
+        .atMost(Duration.ofMinutes(1))
+        .ignoreExceptions()
+        .until(() -> submit(plan, idempotencyKey), run -> !run.isEmpty());
+  }
+
+  /** Has every coordinator open as many connections to Redis as it may. */
+  void useAllConnections() {
+    List<CompletableFuture<?>> answers = new ArrayList<>();
+    for (ServiceProcess coordinator : coordinators) {
+      HttpRequest request =
+          HttpRequest.newBuilder(coordinator.address().resolve("/api/v1/runs"))
+              .timeout(TIMEOUT)
+              .build();
+      for (int number = 0; number < 32; number++) {
+        answers.add(http.sendAsync(request, HttpResponse.BodyHandlers.discarding()));
+      }
+    }
+    CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).join();
   }
 
   /** The completion report, as it is now; missing while there is none. */
@@ -151,9 +207,11 @@ final class Cluster implements AutoCloseable {
   public void close() {
     redis.start();
     redis.resume();
+    proxy.goOn();
     runners.forEach(ServiceProcess::close);
     coordinators.forEach(ServiceProcess::close);
     report.close();
+    proxy.close();
     redis.close();
   }
 }

@@ -1,9 +1,12 @@
 package dev.decurion.testing.chaos;
 
+import dev.decurion.testing.chaos.RedisProxy.Direction;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /** What is done to a cluster. Each blocks until it is done and what it broke is started again. */
@@ -77,12 +80,60 @@ enum Fault {
     void happen(Cluster cluster, Random random) throws IOException {
       cluster.redisLine.ask("XGROUP DESTROY decurion:{0}:tasks:worker runners");
     }
+  },
+  USE_UP_THE_MEMORY {
+    @Override
+    void happen(Cluster cluster, Random random) throws IOException {
+      cluster.redisLine.ask("CONFIG SET maxmemory 1");
+      pass(500 + random.nextInt(4_500));
+      cluster.redisLine.ask("CONFIG SET maxmemory 0");
+    }
+  },
+  CUT_THE_NETWORK {
+    @Override
+    void happen(Cluster cluster, Random random) {
+      cluster.proxy.cut();
+    }
+  },
+  STALL_THE_NETWORK {
+    @Override
+    void happen(Cluster cluster, Random random) {
+      cluster.proxy.stall(EnumSet.allOf(Direction.class));
+      pass(500 + random.nextInt(4_500));
+      cluster.proxy.goOn();
+    }
+  },
+  STALL_ONE_DIRECTION {
+    @Override
+    void happen(Cluster cluster, Random random) {
+      cluster.proxy.stall(Set.of(any(random)));
+      pass(500 + random.nextInt(4_500));
+      cluster.proxy.goOn();
+    }
+  },
+  HALF_CLOSE_ALL_CONNECTIONS {
+    @Override
+    void happen(Cluster cluster, Random random) throws IOException {
+      cluster.proxy.halfClose(any(random));
+      pass(500 + random.nextInt(2_500));
+      cluster.proxy.goOn();
+    }
+  },
+  LOSE_ALL_CONNECTIONS {
+    @Override
+    void happen(Cluster cluster, Random random) {
+      cluster.proxy.lose();
+    }
   };
 
   abstract void happen(Cluster cluster, Random random) throws IOException;
 
   private static ServiceProcess any(List<ServiceProcess> services, Random random) {
     return services.get(random.nextInt(services.size()));
+  }
+
+  private static Direction any(Random random) {
+    return random.nextBoolean() ? Direction.TO_REDIS : Direction.FROM_REDIS;
   }
 
   /** The fault itself has a length; nothing is waited for here. */

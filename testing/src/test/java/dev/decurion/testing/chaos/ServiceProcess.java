@@ -44,6 +44,11 @@ public final class ServiceProcess implements AutoCloseable {
     return name;
   }
 
+  /** Whether it runs a command of a task. */
+  boolean runsCommands() {
+    return process.children().findAny().isPresent();
+  }
+
   /** Ends it as a crash would. */
   void kill() {
     process.destroyForcibly();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.decurion.connector.redisstreams.inbound.IncomingChannel;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.redis.client.Command;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +81,20 @@ class GroupAssignmentTest extends ChannelTest {
     redis.add(stream, "nobody wants it");
 
     await().during(QUIET).until(() -> probe.size() == 0 && channel.state().failure() == null);
+    await().until(() -> channel.state().ready());
+  }
+
+  @Test
+  void aFailureToReadIsOverWhenTheStreamIsRevoked() {
+    redis.call(Command.SET, stream, "no stream");
+    IncomingChannel channel = assignable();
+    subscribe(channel).request(100);
+    RedisStreamsChannel streams = channel.assignments().orElseThrow();
+    streams.assign(stream).await().atMost(SOON);
+    await().until(() -> String.valueOf(channel.state().message()).contains("WRONGTYPE"));
+
+    streams.revoke(stream).await().atMost(SOON);
+
     await().until(() -> channel.state().ready());
   }
 

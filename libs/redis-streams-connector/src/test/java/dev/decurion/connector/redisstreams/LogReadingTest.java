@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.decurion.connector.redisstreams.inbound.IncomingChannel;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.redis.client.Command;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +102,20 @@ class LogReadingTest extends ChannelTest {
 
     await().until(() -> probe.size() == 7);
     assertThat(probe.payloads()).containsExactly("0", "1", "0", "1", "2", "3", "4");
+  }
+
+  @Test
+  void aFailureToReadIsOverWhenTheStreamIsRevoked() {
+    redis.call(Command.SET, stream, "no stream");
+    IncomingChannel channel = unassigned();
+    subscribe(channel).request(10);
+    RedisStreamsChannel streams = channel.assignments().orElseThrow();
+    streams.assign(stream, "0").await().atMost(SOON);
+    await().until(() -> String.valueOf(channel.state().message()).contains("WRONGTYPE"));
+
+    streams.revoke(stream).await().atMost(SOON);
+
+    await().until(() -> channel.state().ready());
   }
 
   @Test

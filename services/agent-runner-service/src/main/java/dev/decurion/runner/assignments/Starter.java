@@ -1,6 +1,7 @@
 package dev.decurion.runner.assignments;
 
 import dev.decurion.protocol.redis.Keyspace;
+import dev.decurion.protocol.redis.RedisFailure;
 import dev.decurion.runner.RunnerConfig;
 import dev.decurion.runner.RunnerName;
 import dev.decurion.runner.redis.RunnerRedis;
@@ -44,7 +45,7 @@ class Starter {
         List<Boolean> started = redis.start(keys, config.lease(), runner, starts);
         return uncertain ? confirm(keys, starts, started) : started;
       } catch (RuntimeException e) {
-        LOG.warnf("%d attempts wait for Redis to start: %s", starts.size(), e.getMessage());
+        LOG.warnf("%d attempts wait for Redis to start: %s", starts.size(), RedisFailure.reason(e));
         uncertain = true;
         Thread.sleep(PAUSE.toMillis());
       }

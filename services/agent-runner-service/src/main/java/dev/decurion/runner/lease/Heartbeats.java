@@ -2,6 +2,7 @@ package dev.decurion.runner.lease;
 
 import dev.decurion.protocol.message.RunnerDescription;
 import dev.decurion.protocol.redis.Keyspace;
+import dev.decurion.protocol.redis.RedisFailure;
 import dev.decurion.protocol.redis.RedisPreflight.UnsuitableRedisException;
 import dev.decurion.runner.RunnerConfig;
 import dev.decurion.runner.RunnerName;
@@ -122,7 +123,7 @@ public class Heartbeats {
       report(e.getMessage());
     } catch (RuntimeException e) {
       prepared = false; // a Redis that comes back empty has lost the functions too
-      report("Redis does not answer: " + e.getMessage());
+      report("Redis does not answer: " + RedisFailure.reason(e));
     }
   }
 

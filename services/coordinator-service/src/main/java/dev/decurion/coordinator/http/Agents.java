@@ -7,6 +7,7 @@ import dev.decurion.core.plan.AgentId;
 import dev.decurion.core.shard.AgentLoad;
 import dev.decurion.protocol.message.RunnerDescription;
 import dev.decurion.protocol.redis.Keyspace;
+import dev.decurion.protocol.redis.RedisFailure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,7 +60,7 @@ class Agents {
         redis.runners(keys).forEach(runner -> runners.put(runner.runner(), runner));
       }
     } catch (RuntimeException e) {
-      throw ApiException.unavailable("Redis does not answer: " + e.getMessage());
+      throw ApiException.unavailable("Redis does not answer: " + RedisFailure.reason(e));
     }
     List<AgentStatus> all = new ArrayList<>();
     for (AgentId agent : known) {

@@ -19,6 +19,7 @@ import dev.decurion.protocol.message.InboxMessage.Submission;
 import dev.decurion.protocol.message.ProtocolModule;
 import dev.decurion.protocol.message.RunSummary;
 import dev.decurion.protocol.redis.Keyspace;
+import dev.decurion.protocol.redis.RedisFailure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -236,7 +237,10 @@ class Runs {
       throw e;
     } catch (RuntimeException e) {
       throw ApiException.unavailable(
-          "Redis did not take the request: " + e.getMessage() + ". Nothing is lost; try again");
+          "Redis did not confirm the request: "
+              + RedisFailure.reason(e)
+              + ". Nothing is lost; try again (a submission with the same Idempotency-Key is taken"
+              + " once)");
     }
   }
 

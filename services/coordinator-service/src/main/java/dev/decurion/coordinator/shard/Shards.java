@@ -8,6 +8,7 @@ import dev.decurion.coordinator.CoordinatorConfig;
 import dev.decurion.core.shard.Shard;
 import dev.decurion.protocol.message.ProtocolModule;
 import dev.decurion.protocol.redis.Keyspace;
+import dev.decurion.protocol.redis.RedisFailure;
 import dev.decurion.protocol.redis.RedisPreflight.UnsuitableRedisException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -130,7 +131,7 @@ public class Shards {
       report(e.getMessage());
     } catch (RuntimeException e) {
       prepared = false;
-      report("Redis does not answer: " + e.getMessage());
+      report("Redis does not answer: " + RedisFailure.reason(e));
     }
   }
 

@@ -136,6 +136,7 @@ final class GroupReadLoop extends ReadLoop {
     }
     long room = deliveries.room();
     if (room == 0 || streams.isEmpty()) {
+      state.fine(READING); // whatever went wrong the last time, nothing is to be read now
       return Future.succeededFuture(Next.REST);
     }
     if (!own.isOver()) {

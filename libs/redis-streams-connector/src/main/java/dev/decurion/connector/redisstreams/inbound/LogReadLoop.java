@@ -84,6 +84,7 @@ final class LogReadLoop extends ReadLoop {
     }
     long room = deliveries.room();
     if (assigned.isEmpty() || room == 0) {
+      state.fine(READING); // whatever went wrong the last time, nothing is to be read now
       return Future.succeededFuture(Next.REST);
     }
     return read(deliveries.entriesFor(room));
