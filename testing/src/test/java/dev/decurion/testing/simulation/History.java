@@ -1,0 +1,85 @@
+package dev.decurion.testing.simulation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What Redis took in, in the order in which it took effect, and what runners did. It is read as the
+ * JSON that it is; nothing of the code under test has a part in that.
+ */
+final class History {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final List<Fact> facts = new ArrayList<>();
+  private boolean lost;
+
+  /** Something that cannot be undone but by a Redis that loses it. */
+  sealed interface Fact {}
+
+  /** An entry in the log of a run. */
+  record Entry(String run, JsonNode content) {}
+
+  /**
+   * Entries that took effect together.
+   *
+   * @param leases what there was before, with the time at which each runs out
+   */
+  record Committed(List<Entry> entries, Map<String, Long> leases, long millis) implements Fact {}
+
+  /** A message in the inbox. */
+  record Accepted(JsonNode message) implements Fact {}
+
+  /** A client was told that this run is the one of its key. */
+  record Acknowledged(String key, String run) implements Fact {}
+
+  /** A runner was allowed to start an attempt and got its lease. */
+  record Started(String lease) implements Fact {}
+
+  /** What Redis took in and does not know any more. */
+  record Lost(Fact fact) implements Fact {}
+
+  /** What Redis cannot lose. */
+  sealed interface OfRunner extends Fact {}
+
+  /** A runner begins to work on an attempt. */
+  record Began(String lease, String runner) implements OfRunner {}
+
+  /** A runner works on an attempt no more. */
+  record Ended(String lease, String runner) implements OfRunner {}
+
+  static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("not JSON: " + text, e);
+    }
+  }
+
+  void add(Fact fact) {
+    facts.add(fact);
+  }
+
+  int size() {
+    return facts.size();
+  }
+
+  List<Fact> facts() {
+    return facts;
+  }
+
+  /** Whether Redis has ever lost anything. */
+  boolean hasLost() {
+    return lost;
+  }
+
+  /** What Redis took in since has not been; what runners did has. */
+  void lose(int from) {
+    lost = true;
+    List<Fact> since = facts.subList(from, facts.size());
+    since.replaceAll(fact -> fact instanceof OfRunner ? fact : new Lost(fact));
+  }
+}

@@ -1,0 +1,524 @@
+package dev.decurion.testing.simulation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.decurion.core.plan.AgentId;
+import dev.decurion.core.run.AttemptId;
+import dev.decurion.core.run.Command;
+import dev.decurion.core.run.Failure;
+import dev.decurion.protocol.message.Assignment;
+import dev.decurion.protocol.message.InboxMessage;
+import dev.decurion.protocol.message.ProtocolModule;
+import dev.decurion.protocol.message.RunnerDescription;
+import dev.decurion.protocol.redis.Keyspace;
+import dev.decurion.protocol.redis.RedisFunctions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A runner that takes, starts, renews, stops and reports attempts as {@code AssignmentLoop}, {@code
+ * Starter}, {@code Heartbeats} and {@code Reports} do. What an attempt does is left to chance.
+ */
+final class SimulatedRunner extends SimulatedProcess {
+  private static final long LEASE = 3 * World.SECOND;
+  private static final long BEAT = 400 * World.MILLI;
+  private static final long CLAIM_IDLE_MILLIS = 2_000;
+  private static final long CLAIM_INTERVAL = World.SECOND;
+  private static final long AGAIN = 200 * World.MILLI;
+
+  private final ObjectMapper json = ProtocolModule.mapper();
+  private final Keyspace keys;
+  private final History history;
+  private final Faults faults;
+  private final Bug bug;
+  private final int slots;
+  private final Map<AttemptId, Held> held = new LinkedHashMap<>();
+  private List<String> streams = List.of();
+  private int free;
+
+  private enum Stop {
+    CANCELLED,
+    GONE,
+    LEASE_LOST
+  }
+
+  private record Taken(String stream, String entry, Assignment assignment) {
+    AttemptId attempt() {
+      return assignment.id();
+    }
+  }
+
+  /** An attempt from its start until its report is delivered. */
+  private static final class Held {
+    final AttemptId attempt;
+    final Deque<String> reports = new ArrayDeque<>();
+    long renewed;
+    boolean sending;
+    boolean ended;
+    Stop stop;
+
+    Held(AttemptId attempt, long renewed) {
+      this.attempt = attempt;
+      this.renewed = renewed;
+    }
+  }
+
+  SimulatedRunner(
+      String name,
+      World world,
+      SimulatedRedis redis,
+      Faults faults,
+      Keyspace keys,
+      History history,
+      Bug bug) {
+    super(name, world, redis, faults);
+    this.keys = keys;
+    this.history = history;
+    this.faults = faults;
+    this.bug = bug;
+    this.slots = 1 + world.random().nextInt(4);
+  }
+
+  /** How many attempts it holds. */
+  int busy() {
+    return held.size();
+  }
+
+  @Override
+  void begin() {
+    held.clear();
+    streams = List.of();
+    free = slots;
+    beat();
+    watchLeases();
+    readOwn();
+  }
+
+  @Override
+  void end() {
+    held.values().stream().filter(attempt -> !attempt.ended).forEach(this::note);
+    held.clear();
+  }
+
+  private void note(Held attempt) {
+    history.add(new History.Ended(Keyspace.lease(attempt.attempt), name()));
+  }
+
+  // Heartbeats
+
+  private void beat() {
+    long before = world.now();
+    List<Held> now = List.copyOf(held.values());
+    List<String> arguments = new ArrayList<>();
+    arguments.add(Long.toString(LEASE / World.MILLI));
+    arguments.add(name());
+    arguments.add(
+        write(
+            new RunnerDescription(
+                name(), name(), List.of("*"), slots, held.size(), Instant.EPOCH, Map.of())));
+    now.forEach(attempt -> addTo(arguments, attempt.attempt));
+    call(
+        () ->
+            redis.function(
+                RedisFunctions.HEARTBEAT,
+                List.of(
+                    keys.attempts(),
+                    keys.leases(),
+                    keys.runners(),
+                    keys.runnersSeen(),
+                    keys.agents()),
+                arguments),
+        reply -> {
+          List<?> parts = (List<?>) reply;
+          for (int i = 0; i < now.size(); i++) {
+            obey(now.get(i), ((List<?>) parts.get(0)).get(i).toString(), before);
+          }
+          serve((List<?>) parts.get(1));
+          later(BEAT, this::beat);
+        },
+        () -> later(BEAT, this::beat));
+  }
+
+  private void obey(Held attempt, String order, long before) {
+    if (order.equals("gone")) {
+      if (bug != Bug.IGNORES_THE_LOSS_OF_A_LEASE) {
+        stop(attempt, Stop.GONE);
+        held.remove(attempt.attempt, attempt);
+      }
+      return;
+    }
+    attempt.renewed = before;
+    if (order.equals("stop")) {
+      stop(attempt, Stop.CANCELLED);
+    }
+  }
+
+  private void serve(List<?> agentsAndTools) {
+    List<String> served = new ArrayList<>();
+    for (int i = 0; i < agentsAndTools.size(); i += 2) {
+      served.add(keys.tasks(new AgentId(agentsAndTools.get(i).toString())));
+    }
+    streams = served;
+  }
+
+  private void watchLeases() {
+    for (Held attempt : List.copyOf(held.values())) {
+      boolean over = world.now() - attempt.renewed > LEASE;
+      if (over && attempt.stop == null && bug != Bug.IGNORES_THE_LOSS_OF_A_LEASE) {
+        stop(attempt, Stop.LEASE_LOST);
+      }
+    }
+    later(BEAT, this::watchLeases);
+  }
+
+  // Assignments
+
+  /** First what an earlier life has left. */
+  private void readOwn() {
+    if (streams.isEmpty()) {
+      later(BEAT, this::readOwn);
+      return;
+    }
+    call(() -> read("0"), this::take, () -> {});
+    later(BEAT, this::readOn);
+    later(CLAIM_INTERVAL, this::claim);
+  }
+
+  private void readOn() {
+    if (free <= 0) {
+      later(5 * World.MILLI, this::readOn);
+      return;
+    }
+    call(
+        () -> read(">"),
+        entries -> {
+          take(entries);
+          later(entries.isEmpty() ? 5 * World.MILLI : 0, this::readOn);
+        },
+        () -> later(AGAIN, this::readOn));
+  }
+
+  private void claim() {
+    later(CLAIM_INTERVAL, this::claim);
+    if (free > 0) {
+      call(this::claimAll, this::take, () -> {});
+    }
+  }
+
+  private List<Taken> read(String from) {
+    List<Taken> entries = new ArrayList<>();
+    for (String stream : shuffled()) {
+      String count = Integer.toString(free - entries.size());
+      if (entries.size() < free) {
+        ensureGroup(stream);
+        entries.addAll(
+            parse(
+                stream,
+                redis.list(
+                    "XREADGROUP",
+                    "GROUP",
+                    Keyspace.RUNNERS_GROUP,
+                    name(),
+                    "COUNT",
+                    count,
+                    "STREAMS",
+                    stream,
+                    from)));
+      }
+    }
+    return entries;
+  }
+
+  private List<Taken> claimAll() {
+    List<Taken> entries = new ArrayList<>();
+    for (String stream : shuffled()) {
+      String count = Integer.toString(free - entries.size());
+      if (entries.size() < free) {
+        ensureGroup(stream);
+        entries.addAll(
+            parse(
+                stream,
+                redis.list(
+                    "XAUTOCLAIM",
+                    stream,
+                    Keyspace.RUNNERS_GROUP,
+                    name(),
+                    Long.toString(CLAIM_IDLE_MILLIS),
+                    "0",
+                    "COUNT",
+                    count)));
+      }
+    }
+    return entries;
+  }
+
+  private List<String> shuffled() {
+    List<String> order = new ArrayList<>(streams);
+    Collections.shuffle(order, world.random());
+    return order;
+  }
+
+  private void ensureGroup(String stream) {
+    try {
+      redis.command("XGROUP", "CREATE", stream, Keyspace.RUNNERS_GROUP, "0", "MKSTREAM");
+    } catch (RedisData.RedisError e) {
+      if (!e.getMessage().startsWith("BUSYGROUP")) {
+        throw e;
+      }
+    }
+  }
+
+  private List<Taken> parse(String stream, List<Object> entries) {
+    List<Taken> taken = new ArrayList<>();
+    for (Object entry : entries) {
+      List<?> idAndFields = (List<?>) entry;
+      List<?> fields = (List<?>) idAndFields.get(1);
+      String id = idAndFields.get(0).toString();
+      if (fields.isEmpty()) {
+        redis.command("XACK", stream, Keyspace.RUNNERS_GROUP, id);
+      } else {
+        taken.add(new Taken(stream, id, assignment(fields.get(1).toString())));
+      }
+    }
+    return taken;
+  }
+
+  private Assignment assignment(String payload) {
+    try {
+      return Assignment.parse(json, payload);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("an assignment that cannot be read: " + payload, e);
+    }
+  }
+
+  private void take(List<Taken> taken) {
+    free -= taken.size();
+    if (!taken.isEmpty()) {
+      start(taken, false);
+    }
+  }
+
+  /** As {@code Starter}: until Redis has answered; then, if in doubt, the leases are asked. */
+  private void start(List<Taken> taken, boolean uncertain) {
+    long before = world.now();
+    call(
+        () -> redis.function(RedisFunctions.START, startKeys(taken), startArguments(taken)),
+        reply -> {
+          List<Boolean> started =
+              ((List<?>) reply).stream().map(answer -> answer.equals(1L)).toList();
+          if (uncertain) {
+            confirm(taken, started, before);
+          } else {
+            execute(taken, started, before);
+          }
+        },
+        () -> startAgain(taken));
+  }
+
+  private void startAgain(List<Taken> taken) {
+    if (bug == Bug.RELEASES_ON_FAILURE) {
+      free += taken.size();
+      taken.forEach(
+          it -> {
+            call(
+                () -> redis.command("XACK", it.stream(), Keyspace.RUNNERS_GROUP, it.entry()),
+                acknowledged -> {},
+                () -> {});
+            call(() -> redis.command("XDEL", it.stream(), it.entry()), deleted -> {}, () -> {});
+          });
+    } else {
+      later(AGAIN, () -> start(taken, true));
+    }
+  }
+
+  private void confirm(List<Taken> taken, List<Boolean> started, long before) {
+    call(
+        () ->
+            taken.stream()
+                .map(it -> redis.command("ZSCORE", keys.leases(), Keyspace.lease(it.attempt())))
+                .map(Optional::ofNullable)
+                .toList(),
+        leases -> {
+          List<Boolean> sure = new ArrayList<>();
+          for (int i = 0; i < taken.size(); i++) {
+            sure.add(started.get(i) || leases.get(i).isPresent());
+          }
+          execute(taken, sure, before);
+        },
+        () -> later(AGAIN, () -> start(taken, true)));
+  }
+
+  private List<String> startKeys(List<Taken> taken) {
+    List<String> names = new ArrayList<>(List.of(keys.attempts(), keys.leases(), keys.inbox()));
+    taken.forEach(it -> names.add(it.stream()));
+    return names;
+  }
+
+  private List<String> startArguments(List<Taken> taken) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(Long.toString(LEASE / World.MILLI));
+    arguments.add(Keyspace.RUNNERS_GROUP);
+    for (int i = 0; i < taken.size(); i++) {
+      AttemptId attempt = taken.get(i).attempt();
+      arguments.add(Integer.toString(4 + i));
+      arguments.add(taken.get(i).entry());
+      addTo(arguments, attempt);
+      arguments.add(
+          report(
+              attempt,
+              new Command.ReportStarted(
+                  attempt.task(), attempt.number(), attempt.token(), name())));
+    }
+    return arguments;
+  }
+
+  // Execution
+
+  private void execute(List<Taken> taken, List<Boolean> started, long before) {
+    for (int i = 0; i < taken.size(); i++) {
+      Held attempt = new Held(taken.get(i).attempt(), before);
+      if (started.get(i) && add(attempt)) {
+        history.add(new History.Began(Keyspace.lease(attempt.attempt), name()));
+        execute(attempt, taken.get(i).assignment());
+      } else {
+        free++;
+      }
+    }
+  }
+
+  private boolean add(Held attempt) {
+    Held known = held.get(attempt.attempt);
+    if (known != null && known.stop == null) {
+      return false;
+    }
+    held.put(attempt.attempt, attempt);
+    return true;
+  }
+
+  private void execute(Held attempt, Assignment assignment) {
+    AttemptId id = attempt.attempt;
+    long time = world.between(0, world.chance(0.1) ? 6 * World.SECOND : World.SECOND);
+    for (String milestone : RandomPlan.milestones(assignment.env())) {
+      if (world.chance(0.9)) {
+        later(
+            world.between(0, time),
+            () -> {
+              if (!attempt.ended) {
+                report(
+                    attempt,
+                    new Command.ReportMilestone(id.task(), id.number(), id.token(), milestone));
+              }
+            });
+      }
+    }
+    later(time, () -> ended(attempt, outcome(id, assignment)));
+  }
+
+  /** The report of an attempt that was not stopped. */
+  private Command outcome(AttemptId id, Assignment assignment) {
+    double chance = world.random().nextDouble();
+    if (chance < 0.01 && faults.areOn()) {
+      faults.kill(this);
+    }
+    if (chance < 0.15) {
+      Failure.Reason reason = chance < 0.12 ? Failure.Reason.FAILURE : Failure.Reason.TIMEOUT;
+      return failed(id, reason);
+    }
+    if (chance < 0.35 && assignment.parkOn().isPresent()) {
+      return new Command.ReportParked(
+          id.task(),
+          id.number(),
+          id.token(),
+          Failure.of(Failure.Reason.PARKED, "later"),
+          Duration.ofMillis(world.between(10, 2_000)));
+    }
+    return new Command.ReportSucceeded(
+        id.task(), id.number(), id.token(), Map.of("list", RandomPlan.list(world)));
+  }
+
+  private static Command failed(AttemptId id, Failure.Reason reason) {
+    return new Command.ReportFailed(
+        id.task(), id.number(), id.token(), Failure.of(reason, "as it happens"));
+  }
+
+  private void stop(Held attempt, Stop reason) {
+    if (attempt.stop != null) {
+      return;
+    }
+    attempt.stop = reason;
+    Failure.Reason why = reason == Stop.CANCELLED ? Failure.Reason.CANCELLED : Failure.Reason.LOST;
+    later(world.between(0, 500 * World.MILLI), () -> ended(attempt, failed(attempt.attempt, why)));
+  }
+
+  private void ended(Held attempt, Command outcome) {
+    if (attempt.ended || !isUp()) {
+      return;
+    }
+    attempt.ended = true;
+    note(attempt);
+    free++;
+    if (attempt.stop == Stop.GONE) {
+      held.remove(attempt.attempt, attempt);
+    } else {
+      report(attempt, outcome);
+    }
+  }
+
+  // Reports
+
+  private void report(Held attempt, Command report) {
+    attempt.reports.add(report(attempt.attempt, report));
+    if (!attempt.sending) {
+      attempt.sending = true;
+      send(attempt);
+    }
+  }
+
+  private void send(Held attempt) {
+    String next = attempt.reports.element();
+    call(
+        () -> redis.command("XADD", keys.inbox(), "*", "payload", next),
+        sent -> {
+          attempt.reports.remove();
+          if (!attempt.reports.isEmpty()) {
+            send(attempt);
+          } else {
+            attempt.sending = false;
+            if (attempt.ended) {
+              held.remove(attempt.attempt, attempt);
+            }
+          }
+        },
+        () -> {
+          if (held.get(attempt.attempt) == attempt) {
+            later(AGAIN, () -> send(attempt));
+          }
+        });
+  }
+
+  private String report(AttemptId attempt, Command report) {
+    return write(new InboxMessage.RunCommand(attempt.run(), report));
+  }
+
+  private String write(Object message) {
+    try {
+      return json.writeValueAsString(message);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot be written as JSON: " + message, e);
+    }
+  }
+
+  private static void addTo(List<String> arguments, AttemptId attempt) {
+    arguments.add(Keyspace.field(attempt.run(), attempt.task()));
+    arguments.add(Integer.toString(attempt.number()));
+    arguments.add(Long.toString(attempt.token()));
+  }
+}
