@@ -1,11 +1,6 @@
 package dev.decurion.core.graph;
 
-import dev.decurion.core.plan.Agent;
-import dev.decurion.core.plan.AgentId;
-import dev.decurion.core.plan.Condition;
-import dev.decurion.core.plan.FanOut;
 import dev.decurion.core.plan.Need;
-import dev.decurion.core.plan.Order;
 import dev.decurion.core.plan.Plan;
 import dev.decurion.core.plan.Task;
 import dev.decurion.core.plan.TaskAddress;
@@ -13,21 +8,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks of a plan, numbered from 0 in the order in which they are written, and the edges
- * between them. Edges that others imply are left out where an agent is needed as a whole: only its
- * last tasks are waited for, and only first tasks wait. Immutable once built.
+ * between them. Edges that others imply are left out; {@link GraphBuilder} says which. Immutable
+ * once built.
  *
  * <p>The edges of a task are numbered from 0: first those that it names, then those that follow
  * from the order of its agent or from an agent that is needed as a whole, then those on a part of a
@@ -54,7 +46,7 @@ public final class PlanGraph {
   private final Map<Integer, int[]> instances;
   private final Map<Integer, Integer> templates;
 
-  private PlanGraph(
+  PlanGraph(
       List<Task> tasks,
       Map<TaskAddress, Integer> indices,
       int[][] needs,
@@ -140,7 +132,7 @@ public final class PlanGraph {
    *     more than {@link #MAX_EDGES} edges
    */
   public static PlanGraph of(Plan plan) {
-    return new Builder(plan).build();
+    return new GraphBuilder(plan).build();
   }
 
   public int size() {
@@ -264,194 +256,5 @@ public final class PlanGraph {
       }
     }
     return List.of();
-  }
-
-  private static final class Builder {
-    private final List<Task> tasks;
-    private final Map<AgentId, Agent> agents;
-    private final Map<TaskAddress, Integer> indices = new HashMap<>();
-    private final Map<AgentId, int[]> lastTasks = new HashMap<>();
-    private final List<Set<Integer>> named = new ArrayList<>();
-    private final List<Set<Integer>> implied = new ArrayList<>();
-    private final Map<Integer, Map<Need, Integer>> parts = new HashMap<>();
-    private int edges;
-
-    Builder(Plan plan) {
-      tasks = plan.tasks().toList();
-      agents = plan.agentsById();
-      for (int i = 0; i < tasks.size(); i++) {
-        indices.put(tasks.get(i).address(), i);
-        named.add(new LinkedHashSet<>());
-        implied.add(new LinkedHashSet<>());
-      }
-    }
-
-    PlanGraph build() {
-      agents.values().forEach(this::addNeedsOfTasks);
-      agents.values().forEach(this::addOrder);
-      agents.values().forEach(agent -> lastTasks.put(agent.id(), lastTasks(agent)));
-      agents.values().forEach(this::addWholeAgents);
-      int[][] needs = new int[tasks.size()][];
-      int[] namedCounts = new int[tasks.size()];
-      Need[][] partArrays = new Need[tasks.size()][];
-      for (int i = 0; i < tasks.size(); i++) {
-        Map<Need, Integer> onParts = parts.getOrDefault(i, Map.of());
-        implied.get(i).removeAll(named.get(i));
-        namedCounts[i] = named.get(i).size();
-        needs[i] =
-            IntStream.concat(
-                    Stream.of(named.get(i), implied.get(i))
-                        .flatMap(Set::stream)
-                        .mapToInt(Integer::intValue),
-                    onParts.values().stream().mapToInt(Integer::intValue))
-                .toArray();
-        partArrays[i] = onParts.keySet().toArray(Need[]::new);
-      }
-      return new PlanGraph(tasks, Map.copyOf(indices), needs, namedCounts, partArrays);
-    }
-
-    private void addNeedsOfTasks(Agent agent) {
-      for (Task task : agent.tasks()) {
-        int index = indices.get(task.address());
-        task.needs().forEach(need -> addNamed(index, need));
-        task.rules()
-            .fanOut()
-            .map(FanOut::source)
-            .filter(FanOut.OfOutput.class::isInstance)
-            .map(FanOut.OfOutput.class::cast)
-            .ifPresent(output -> addEdge(named, index, index(output.task())));
-      }
-    }
-
-    /** True when it is a need of a task or of a part of one. */
-    private boolean addNamed(int index, Need need) {
-      if (need instanceof Need.OfTask ofTask) {
-        addEdge(named, index, index(ofTask.task()));
-      } else if (need instanceof Need.OfMilestone ofMilestone) {
-        addPart(index, need, index(ofMilestone.task()));
-      } else if (need instanceof Need.OfInstance ofInstance) {
-        addPart(index, need, index(ofInstance.task()));
-      } else {
-        return false;
-      }
-      return true;
-    }
-
-    /**
-     * Each task after the one before it. The end of one that may run after a failure says nothing
-     * about those before it, so they are waited for as well.
-     */
-    private void addOrder(Agent agent) {
-      if (agent.order() == Order.SEQUENTIAL) {
-        for (int i = 1; i < agent.tasks().size(); i++) {
-          int before = i;
-          do {
-            before--;
-            addEdge(implied, index(agent, i), index(agent, before));
-          } while (before > 0 && when(index(agent, before)) != Condition.SUCCESS);
-        }
-      }
-    }
-
-    /** Those whose success no other task of the agent depends on. */
-    private int[] lastTasks(Agent agent) {
-      Set<Integer> last = new LinkedHashSet<>();
-      agent.tasks().forEach(task -> last.add(indices.get(task.address())));
-      for (Task task : agent.tasks()) {
-        int index = indices.get(task.address());
-        if (when(index) == Condition.SUCCESS) {
-          last.removeAll(named.get(index));
-          last.removeAll(implied.get(index));
-        }
-      }
-      // A cycle within the agent leaves no last task; then all count, and findCycle() reports it.
-      return last.isEmpty()
-          ? agent.tasks().stream().mapToInt(task -> indices.get(task.address())).toArray()
-          : last.stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    private void addWholeAgents(Agent agent) {
-      // Before any edge is added, as the question is about edges within the agent.
-      boolean[] waits = new boolean[agent.tasks().size()];
-      for (int i = 0; i < waits.length; i++) {
-        int index = index(agent, i);
-        waits[i] = when(index) != Condition.SUCCESS || !needsSibling(agent, index);
-      }
-      for (int i = 0; i < waits.length; i++) {
-        int index = index(agent, i);
-        for (Need need : agent.tasks().get(i).needs()) {
-          addTargets(agent, index, need);
-        }
-        if (waits[i]) {
-          for (Need need : agent.needs()) {
-            addTargets(agent, index, need);
-          }
-        }
-      }
-    }
-
-    private boolean needsSibling(Agent agent, int index) {
-      return Stream.of(
-              named.get(index).stream(),
-              implied.get(index).stream(),
-              parts.getOrDefault(index, Map.of()).values().stream())
-          .flatMap(needs -> needs)
-          .anyMatch(need -> tasks.get(need).address().agent().equals(agent.id()));
-    }
-
-    private void addTargets(Agent agent, int index, Need need) {
-      if (addNamed(index, need)) {
-        return;
-      }
-      if (need instanceof Need.OfAgent ofAgent) {
-        int[] targets = lastTasks.get(ofAgent.agent());
-        if (targets == null) {
-          throw new IllegalArgumentException("no agent " + ofAgent.agent() + " in the plan");
-        }
-        IntStream.of(targets).forEach(target -> addEdge(implied, index, target));
-      } else {
-        agents.keySet().stream()
-            .filter(other -> !other.equals(agent.id()))
-            .flatMapToInt(other -> IntStream.of(lastTasks.get(other)))
-            .forEach(target -> addEdge(implied, index, target));
-      }
-    }
-
-    private Condition when(int index) {
-      return tasks.get(index).rules().when();
-    }
-
-    private int index(Agent agent, int place) {
-      return indices.get(agent.tasks().get(place).address());
-    }
-
-    private int index(TaskAddress address) {
-      Integer index = indices.get(address);
-      if (index == null) {
-        throw new IllegalArgumentException("no task " + address + " in the plan");
-      }
-      return index;
-    }
-
-    private void addPart(int task, Need part, int need) {
-      if (parts.computeIfAbsent(task, none -> new LinkedHashMap<>()).put(part, need) == null) {
-        countEdge();
-      }
-    }
-
-    private void addEdge(List<Set<Integer>> edgesOf, int task, int need) {
-      if (edgesOf.get(task).add(need)) {
-        countEdge();
-      }
-    }
-
-    private void countEdge() {
-      if (++edges > MAX_EDGES) {
-        throw new IllegalArgumentException(
-            "the plan has more than "
-                + MAX_EDGES
-                + " dependencies; put a task that needs all of the one agent between them");
-      }
-    }
   }
 }
