@@ -6,12 +6,14 @@ import java.util.List;
 /** What goes wrong, how often, and when. Each seed has its own rates. */
 final class Faults {
   private final World world;
+  private final History history;
   private final double rate;
   private final boolean losing;
   private boolean on = true;
 
-  Faults(World world) {
+  Faults(World world, History history) {
     this.world = world;
+    this.history = history;
     this.rate = Math.pow(10, world.random().nextDouble() * 2 - 1.3);
     this.losing = world.chance(0.3);
   }
@@ -55,6 +57,7 @@ final class Faults {
 
   /** It dies now and comes back, as an orchestrator would see to. */
   void kill(SimulatedProcess process) {
+    history.note(process.name() + " is killed");
     process.crash();
     world.after(world.between(10 * World.MILLI, 4 * World.SECOND), process::start);
   }
@@ -76,17 +79,23 @@ final class Faults {
     SimulatedProcess process = processes.get(world.random().nextInt(processes.size()));
     switch (world.random().nextInt(8)) {
       case 0, 1 -> kill(process);
-      case 2, 3 -> process.standStill(longTime());
-      case 4 -> process.cutOff(longTime());
-      case 5 -> redis.crash(world.between(10 * World.MILLI, 3 * World.SECOND));
-      case 6 ->
-          redis
-              .data()
-              .call(
-                  "XGROUP",
-                  "DESTROY",
-                  streams.get(world.random().nextInt(streams.size())),
-                  Keyspace.RUNNERS_GROUP);
+      case 2, 3 -> {
+        history.note(process.name() + " stands still");
+        process.standStill(longTime());
+      }
+      case 4 -> {
+        history.note(process.name() + " is cut off");
+        process.cutOff(longTime());
+      }
+      case 5 -> {
+        history.note("Redis is killed");
+        redis.crash(world.between(10 * World.MILLI, 3 * World.SECOND));
+      }
+      case 6 -> {
+        String stream = streams.get(world.random().nextInt(streams.size()));
+        history.note("the group of " + stream + " is deleted");
+        redis.data().call("XGROUP", "DESTROY", stream, Keyspace.RUNNERS_GROUP);
+      }
       default -> {
         if (losing) {
           redis.keep();

@@ -14,7 +14,9 @@ import java.util.Map;
 final class History {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final World world;
   private final List<Fact> facts = new ArrayList<>();
+  private final List<String> trace = new ArrayList<>();
   private boolean lost;
 
   /** Something that cannot be undone but by a Redis that loses it. */
@@ -51,6 +53,10 @@ final class History {
   /** A runner works on an attempt no more. */
   record Ended(String lease, String runner) implements OfRunner {}
 
+  History(World world) {
+    this.world = world;
+  }
+
   static JsonNode json(String text) {
     try {
       return JSON.readTree(text);
@@ -61,6 +67,17 @@ final class History {
 
   void add(Fact fact) {
     facts.add(fact);
+    note(fact);
+  }
+
+  /** Something that only people want to know who read the trace. */
+  void note(Object what) {
+    trace.add(world.clock() + " " + what);
+  }
+
+  /** All that has happened, also what was lost, for people. */
+  List<String> trace() {
+    return trace;
   }
 
   int size() {
@@ -79,7 +96,8 @@ final class History {
   /** What Redis took in since has not been; what runners did has. */
   void lose(int from) {
     lost = true;
+    note("Redis loses " + (facts.size() - from) + " of " + facts.size() + " facts");
     List<Fact> since = facts.subList(from, facts.size());
-    since.replaceAll(fact -> fact instanceof OfRunner ? fact : new Lost(fact));
+    since.replaceAll(fact -> fact instanceof Accepted || fact instanceof Committed || fact instanceof Started || fact instanceof Acknowledged ? new Lost(fact) : fact);
   }
 }

@@ -154,8 +154,8 @@ final class RedisData {
       case "ZRANGEBYSCORE" -> upTo(key, words.get(3));
       case "ZREMRANGEBYSCORE" -> removeUpTo(key, words.get(3));
       case "XADD" -> add(words);
-      case "XDEL" -> stream(key).entries.remove(Id.parse(words.get(2))) != null ? 1L : 0L;
-      case "XLEN" -> (long) stream(key).entries.size();
+      case "XDEL" -> found(key).entries.remove(Id.parse(words.get(2))) != null ? 1L : 0L;
+      case "XLEN" -> (long) found(key).entries.size();
       case "XRANGE" -> range(words);
       case "XTRIM" -> trim(key, Id.parse(words.get(3)));
       case "XACK" -> acknowledge(key, words.get(2), Id.parse(words.get(3)));
@@ -168,7 +168,7 @@ final class RedisData {
 
   /** How many entries of a stream its groups have delivered and nobody has acknowledged. */
   int pending(String key) {
-    return stream(key).groups.values().stream().mapToInt(group -> group.pending.size()).sum();
+    return found(key).groups.values().stream().mapToInt(group -> group.pending.size()).sum();
   }
 
   private Object find(String key) {
@@ -214,6 +214,11 @@ final class RedisData {
   @SuppressWarnings("unchecked")
   private TreeMap<String, Double> scores(String key) {
     return (TreeMap<String, Double>) values.computeIfAbsent(key, none -> new TreeMap<>());
+  }
+
+  /** A stream to look at; empty when there is none. */
+  private Stream found(String key) {
+    return values.get(key) instanceof Stream stream ? stream : new Stream();
   }
 
   private Stream stream(String key) {
@@ -287,7 +292,7 @@ final class RedisData {
       return List.of();
     }
     NavigableMap<Id, List<String>> found =
-        stream(words.get(1)).entries.subMap(first, !exclusive, last, true);
+        found(words.get(1)).entries.subMap(first, !exclusive, last, true);
     return entries(found, limit);
   }
 
@@ -304,23 +309,23 @@ final class RedisData {
   }
 
   private long trim(String key, Id least) {
-    NavigableMap<Id, List<String>> old = stream(key).entries.headMap(least, false);
+    NavigableMap<Id, List<String>> old = found(key).entries.headMap(least, false);
     long count = old.size();
     old.clear();
     return count;
   }
 
   private long acknowledge(String key, String name, Id id) {
-    Group group = stream(key).groups.get(name);
+    Group group = found(key).groups.get(name);
     return group != null && group.pending.remove(id) != null ? 1 : 0;
   }
 
   /** {@code XGROUP CREATE key group id MKSTREAM} and {@code XGROUP DESTROY key group}. */
   private Object group(List<String> words) {
-    Stream stream = stream(words.get(2));
     if (words.get(1).equals("DESTROY")) {
-      return stream.groups.remove(words.get(3)) == null ? 0L : 1L;
+      return found(words.get(2)).groups.remove(words.get(3)) == null ? 0L : 1L;
     }
+    Stream stream = stream(words.get(2));
     if (stream.groups.containsKey(words.get(3))) {
       throw new RedisError("BUSYGROUP Consumer Group name already exists");
     }
@@ -331,7 +336,7 @@ final class RedisData {
   }
 
   private Group existing(String key, String name) {
-    Group group = stream(key).groups.get(name);
+    Group group = found(key).groups.get(name);
     if (group == null) {
       throw new RedisError("NOGROUP No such key '" + key + "' or consumer group '" + name + "'");
     }

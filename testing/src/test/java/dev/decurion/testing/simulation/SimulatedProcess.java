@@ -43,11 +43,14 @@ abstract class SimulatedProcess {
     return up;
   }
 
+  /** Does nothing when it lives. */
   final void start() {
-    up = true;
-    life++;
-    standsStillUntil = 0;
-    begin();
+    if (!up) {
+      up = true;
+      life++;
+      standsStillUntil = 0;
+      begin();
+    }
   }
 
   /** As {@code kill -9}: whatever it knew is gone. */

@@ -21,7 +21,7 @@ final class Simulation {
       IntStream.range(0, 4).mapToObj(agent -> "decurion:{0}:tasks:a" + agent).toList();
 
   private final World world;
-  private final History history = new History();
+  private final History history;
   private final SimulatedRedis redis;
   private final Faults faults;
   private final SimulatedUsers users;
@@ -30,8 +30,9 @@ final class Simulation {
 
   private Simulation(long seed, Bug bug, LuaFunctions functions) {
     world = new World(seed);
+    history = new History(world);
     redis = new SimulatedRedis(world, functions, history, KEYS);
-    faults = new Faults(world);
+    faults = new Faults(world, history);
     List<RandomPlan> plans =
         Stream.generate(() -> RandomPlan.next(world))
             .limit(1 + world.random().nextInt(MOST_RUNS))
@@ -51,11 +52,19 @@ final class Simulation {
    * Runs one history to its end.
    *
    * @param functions those of {@code bug}
-   * @return what breaks an invariant; empty when nothing does
    */
-  static List<String> run(long seed, Bug bug, LuaFunctions functions) {
-    return new Simulation(seed, bug, functions).run();
+  static Result run(long seed, Bug bug, LuaFunctions functions) {
+    Simulation simulation = new Simulation(seed, bug, functions);
+    return new Result(simulation.run(), simulation.history.trace());
   }
+
+  /**
+   * How a simulation ended.
+   *
+   * @param problems what breaks an invariant; empty when nothing does
+   * @param trace what happened
+   */
+  record Result(List<String> problems, List<String> trace) {}
 
   private List<String> run() {
     try {
@@ -104,7 +113,8 @@ final class Simulation {
 
   /** A run that was forgotten leaves no key, and the others stay. */
   private List<String> forgetSome() {
-    List<RunId> known = users.runs();
+    List<RunId> known =
+        users.runs().stream().filter(run -> redis.data().keys().contains(KEYS.log(run))).toList();
     List<RunId> gone = known.subList(0, known.size() / 2);
     gone.forEach(users::forget);
     world.run(3 * World.SECOND);
