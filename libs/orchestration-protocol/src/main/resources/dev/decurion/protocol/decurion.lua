@@ -4,7 +4,8 @@
 -- Whoever changes what a function takes or does raises the version, so that replicas of two versions
 -- each find their own library.
 --
--- attempts: hash, <run>/<agent>/<task> -> "<number> <token> <entry id> <run|stop> <stream>"
+-- attempts: hash, <run>/<agent>/<task> -> "<number> <token> <entry id> <run|stop> <stream> <runner>",
+--           without a runner until it has started
 -- leases:   sorted set, "<run>/<agent>/<task> <number> <token>" by expiry in ms of server time
 
 local function now_us()
@@ -20,13 +21,16 @@ local function parse_attempt(value)
   if not value then
     return nil
   end
-  local number, token, entry, order, stream = string.match(value, '^(%d+) (%d+) (%S+) (%S+) (.+)$')
-  return { number = number, token = token, entry = entry, order = order, stream = stream }
+  local number, token, entry, order, stream, runner =
+    string.match(value, '^(%d+) (%d+) (%S+) (%S+) (%S+) (.*)$')
+  return {
+    number = number, token = token, entry = entry, order = order, stream = stream, runner = runner }
 end
 
 local function attempt_value(attempt)
   return table.concat(
-    { attempt.number, attempt.token, attempt.entry, attempt.order, attempt.stream }, ' ')
+    { attempt.number, attempt.token, attempt.entry, attempt.order, attempt.stream, attempt.runner },
+    ' ')
 end
 
 local function current(attempts, field, number, token)
@@ -121,7 +125,8 @@ operations.assign = function(keys, args, at)
   local stream = keys[tonumber(args[at])]
   local entry = redis.call('XADD', stream, '*', 'payload', args[at + 4])
   redis.call('HSET', keys[4], args[at + 1], attempt_value({
-    number = args[at + 2], token = args[at + 3], entry = entry, order = 'run', stream = stream }))
+    number = args[at + 2], token = args[at + 3], entry = entry, order = 'run', stream = stream,
+    runner = '' }))
   return at + 5
 end
 
@@ -231,19 +236,25 @@ local function commit(keys, args)
   return 1
 end
 
--- KEYS: attempts, leases, inbox, the task streams. ARGV: lease ms, group, then per attempt:
+-- KEYS: attempts, leases, inbox, the task streams. ARGV: lease ms, group, runner, then per attempt:
 -- index of the stream key, entry id, field, number, token, payload of the "started" report.
--- Returns per attempt 1 (started, the caller holds the lease) or 0 (superseded, do not run it).
+-- Returns per attempt 1 (started, the runner holds the lease) or 0 (superseded, or another runner
+-- holds the lease; do not run it). A runner that has not heard the answer may ask again.
 local function start(keys, args)
   local expiry = now_ms() + tonumber(args[1])
+  local runner = args[3]
   local results = {}
-  for at = 3, #args, 6 do
+  for at = 4, #args, 6 do
     local stream, entry, field, number, token =
       keys[tonumber(args[at])], args[at + 1], args[at + 2], args[at + 3], args[at + 4]
     local attempt = current(keys[1], field, number, token)
     local lease = field .. ' ' .. number .. ' ' .. token
     local started = 0
-    if attempt and attempt.order == 'run' and not redis.call('ZSCORE', keys[2], lease) then
+    if attempt and redis.call('ZSCORE', keys[2], lease) then
+      started = attempt.runner == runner and 1 or 0
+    elseif attempt and attempt.order == 'run' then
+      attempt.runner = runner
+      redis.call('HSET', keys[1], field, attempt_value(attempt))
       redis.call('ZADD', keys[2], string.format('%.0f', expiry), lease)
       redis.call('XADD', keys[3], '*', 'payload', args[at + 5])
       started = 1
@@ -269,7 +280,7 @@ local function heartbeat(keys, args)
   for at = 4, #args, 3 do
     local attempt = current(keys[1], args[at], args[at + 1], args[at + 2])
     local lease = args[at] .. ' ' .. args[at + 1] .. ' ' .. args[at + 2]
-    if attempt and redis.call('ZSCORE', keys[2], lease) then
+    if attempt and attempt.runner == args[2] and redis.call('ZSCORE', keys[2], lease) then
       redis.call('ZADD', keys[2], string.format('%.0f', now + tonumber(args[1])), lease)
       table.insert(results, attempt.order)
     else

@@ -26,9 +26,10 @@ enum Bug {
   SKIPS_THE_ACKNOWLEDGEMENT(
       "redis.call('XACK', stream, args[2], entry)\n    redis.call('XDEL', stream, entry)", ""),
   /** An attempt that has a lease can be started again. */
-  STARTS_WHAT_HAS_A_LEASE("and not redis.call('ZSCORE', keys[2], lease) then", "then"),
+  STARTS_WHAT_HAS_A_LEASE("started = attempt.runner == runner and 1 or 0", "started = 1"),
   /** An attempt that was superseded can be started. */
-  STARTS_WHAT_IS_SUPERSEDED("if attempt and attempt.order == 'run' and not", "if not"),
+  STARTS_WHAT_IS_SUPERSEDED(
+      "attempt and attempt.number == number and attempt.token == token", "attempt"),
   /** The lease outlives its attempt. */
   KEEPS_THE_LEASE(
       "redis.call('ZREM', keys[5], args[at] .. ' ' .. args[at + 1] .. ' ' .. args[at + 2])\n"
@@ -42,7 +43,9 @@ enum Bug {
   /** A runner is never told that nobody waits for its attempt any more. */
   RENEWS_WHAT_IS_SUPERSEDED("table.insert(results, 'gone')", "table.insert(results, 'run')"),
   /** A heartbeat gives a lease to whoever has none. */
-  MAKES_A_LEASE("if attempt and redis.call('ZSCORE', keys[2], lease) then", "if attempt then"),
+  MAKES_A_LEASE(
+      "attempt.runner == args[2] and redis.call('ZSCORE', keys[2], lease) then",
+      "attempt.runner == args[2] then"),
   /** Tokens count up and do not follow the clock, so that they repeat. */
   REPEATS_TOKENS("+ 1, now_us())", "+ 1, 1)"),
   /** Leases are taken for expired before they are. */

@@ -27,7 +27,7 @@ final class Checker implements RunModel.Evidence {
 
   private final List<String> problems = new ArrayList<>();
   private final Map<String, RunModel> runs = new LinkedHashMap<>();
-  private final Set<String> started = new HashSet<>();
+  private final Map<String, String> started = new HashMap<>();
   private final Set<String> startedAndLost = new HashSet<>();
   private final Set<String> reports = new HashSet<>();
   private final Set<String> resolved = new HashSet<>();
@@ -64,7 +64,7 @@ final class Checker implements RunModel.Evidence {
           known == null || known.equals(acknowledged.run()),
           "one key stands for " + known + " and for " + acknowledged.run());
     } else if (fact instanceof Started start) {
-      readStart(start.lease());
+      readStart(start);
     } else if (fact instanceof Began began) {
       readBegin(began);
     } else if (fact instanceof Ended ended) {
@@ -145,21 +145,26 @@ final class Checker implements RunModel.Evidence {
     }
   }
 
-  private void readStart(String lease) {
+  private void readStart(Started start) {
+    String lease = start.lease();
+    String again = started.putIfAbsent(lease, start.runner());
+    if (again != null) {
+      require("I2", again.equals(start.runner()), lease + " has started on " + again + " already");
+      return;
+    }
     String run = lease.substring(0, lease.indexOf('/'));
     String[] words = lease.substring(run.length() + 1).split(" ");
     RunModel known = runs.get(run);
     require(
         "I2",
         known != null && known.awaits(words[0], Integer.parseInt(words[1]), words[2]),
-        lease + " starts and is not the current attempt, or runs already");
-    started.add(lease);
+        lease + " starts and is not the current attempt, or has ended");
   }
 
   private void readBegin(Began began) {
     require(
         "I2",
-        started.contains(began.lease()) || startedAndLost.contains(began.lease()),
+        began.runner().equals(started.get(began.lease())) || startedAndLost.contains(began.lease()),
         began.lease() + " runs and was never started");
     String other = working.put(began.lease(), began.runner());
     require("I2", other == null || lost, began.lease() + " runs on " + other + " already");
@@ -185,9 +190,7 @@ final class Checker implements RunModel.Evidence {
       boolean ofLostRun = lost && !runs.containsKey(words[0].substring(0, words[0].indexOf('/')));
       require(
           "I4",
-          words[3].equals("milestone")
-              || resolved.contains(words[0] + " " + words[1])
-              || ofLostRun,
+          words[3].equals("milestone") || resolved.contains(words[0] + " " + words[1]) || ofLostRun,
           "the report '" + report + "' shows nowhere");
     }
     working.forEach((lease, runner) -> add("I6", lease + " still runs on " + runner));
@@ -195,7 +198,7 @@ final class Checker implements RunModel.Evidence {
 
   @Override
   public void requireStarted(String lease) {
-    require("I2", started.contains(lease), lease + " has started, and no runner has started it");
+    require("I2", started.containsKey(lease), lease + " has started, and no runner has started it");
   }
 
   @Override

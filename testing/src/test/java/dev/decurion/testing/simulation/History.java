@@ -39,7 +39,7 @@ final class History {
   record Acknowledged(String key, String run) implements Fact {}
 
   /** A runner was allowed to start an attempt and got its lease. */
-  record Started(String lease) implements Fact {}
+  record Started(String lease, String runner) implements Fact {}
 
   /** What Redis took in and does not know any more. */
   record Lost(Fact fact) implements Fact {}
@@ -98,6 +98,13 @@ final class History {
     lost = true;
     note("Redis loses " + (facts.size() - from) + " of " + facts.size() + " facts");
     List<Fact> since = facts.subList(from, facts.size());
-    since.replaceAll(fact -> fact instanceof Accepted || fact instanceof Committed || fact instanceof Started || fact instanceof Acknowledged ? new Lost(fact) : fact);
+    since.replaceAll(
+        fact ->
+            fact instanceof Accepted
+                    || fact instanceof Committed
+                    || fact instanceof Started
+                    || fact instanceof Acknowledged
+                ? new Lost(fact)
+                : fact);
   }
 }

@@ -144,7 +144,7 @@ final class RunModel {
     outOfTime = false;
     tasks.forEach(
         (address, task) -> {
-          if (task.isOver() && !task.state.equals("SUCCEEDED")) {
+          if (task.isOver() && !task.state.equals("SUCCEEDED") && !isKept(address)) {
             task.state = instances.getOrDefault(address, List.of()).isEmpty() ? "PENDING" : "OPEN";
             task.skipCause = "";
             task.milestones.clear();
@@ -153,6 +153,12 @@ final class RunModel {
             task.stopping = false;
           }
         });
+  }
+
+  /** An instance whose failure its whole has taken for a success. */
+  private boolean isKept(String address) {
+    String whole = PlanModel.template(address);
+    return !whole.equals(address) && tasks.get(whole).state.equals("SUCCEEDED");
   }
 
   private void finish(String how) {

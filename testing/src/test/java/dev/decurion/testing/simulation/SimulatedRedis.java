@@ -67,9 +67,9 @@ final class SimulatedRedis {
     } else if (name.equals(RedisFunctions.START)) {
       List<?> started = (List<?>) reply;
       for (int i = 0; i < started.size(); i++) {
+        String lease = String.join(" ", arguments.subList(3 + 6 * i + 2, 3 + 6 * i + 5));
         if (started.get(i).equals(1L)) {
-          List<String> attempt = arguments.subList(2 + 6 * i + 2, 2 + 6 * i + 5);
-          history.add(new History.Started(String.join(" ", attempt)));
+          history.add(new History.Started(lease, arguments.get(2)));
         }
       }
     }

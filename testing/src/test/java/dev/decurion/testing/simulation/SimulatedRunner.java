@@ -21,7 +21,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A runner that takes, starts, renews, stops and reports attempts as {@code AssignmentLoop}, {@code
@@ -302,24 +301,20 @@ final class SimulatedRunner extends SimulatedProcess {
   private void take(List<Taken> taken) {
     free -= taken.size();
     if (!taken.isEmpty()) {
-      start(taken, false);
+      start(taken);
     }
   }
 
-  /** As {@code Starter}: until Redis has answered; then, if in doubt, the leases are asked. */
-  private void start(List<Taken> taken, boolean uncertain) {
+  /** As {@code Starter}: until Redis has answered. */
+  private void start(List<Taken> taken) {
     long before = world.now();
     call(
         () -> redis.function(RedisFunctions.START, startKeys(taken), startArguments(taken)),
-        reply -> {
-          List<Boolean> started =
-              ((List<?>) reply).stream().map(answer -> answer.equals(1L)).toList();
-          if (uncertain) {
-            confirm(taken, started, before);
-          } else {
-            execute(taken, started, before);
-          }
-        },
+        reply ->
+            execute(
+                taken,
+                ((List<?>) reply).stream().map(answer -> answer.equals(1L)).toList(),
+                before),
         () -> startAgain(taken));
   }
 
@@ -335,25 +330,8 @@ final class SimulatedRunner extends SimulatedProcess {
             call(() -> redis.command("XDEL", it.stream(), it.entry()), deleted -> {}, () -> {});
           });
     } else {
-      later(AGAIN, () -> start(taken, true));
+      later(AGAIN, () -> start(taken));
     }
-  }
-
-  private void confirm(List<Taken> taken, List<Boolean> started, long before) {
-    call(
-        () ->
-            taken.stream()
-                .map(it -> redis.command("ZSCORE", keys.leases(), Keyspace.lease(it.attempt())))
-                .map(Optional::ofNullable)
-                .toList(),
-        leases -> {
-          List<Boolean> sure = new ArrayList<>();
-          for (int i = 0; i < taken.size(); i++) {
-            sure.add(started.get(i) || leases.get(i).isPresent());
-          }
-          execute(taken, sure, before);
-        },
-        () -> later(AGAIN, () -> start(taken, true)));
   }
 
   private List<String> startKeys(List<Taken> taken) {
@@ -366,6 +344,7 @@ final class SimulatedRunner extends SimulatedProcess {
     List<String> arguments = new ArrayList<>();
     arguments.add(Long.toString(LEASE / World.MILLI));
     arguments.add(Keyspace.RUNNERS_GROUP);
+    arguments.add(name());
     for (int i = 0; i < taken.size(); i++) {
       AttemptId attempt = taken.get(i).attempt();
       arguments.add(Integer.toString(4 + i));

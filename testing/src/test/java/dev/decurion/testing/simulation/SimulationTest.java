@@ -43,14 +43,12 @@ class SimulationTest {
     }
     workers.shutdown();
 
-    System.out.printf(
-        "simulation: %d seeds in %.1f s%n", count, (System.nanoTime() - begin) / 1e9);
+    System.out.printf("simulation: %d seeds in %.1f s%n", count, (System.nanoTime() - begin) / 1e9);
     assertThat(failures).isEmpty();
     assertThat(count).isEqualTo(replayed == null ? SEEDS : 1);
   }
 
-  private static long simulate(
-      AtomicLong next, long end, boolean traced, Queue<String> failures) {
+  private static long simulate(AtomicLong next, long end, boolean traced, Queue<String> failures) {
     long count = 0;
     try (LuaFunctions functions = new LuaFunctions(Bug.NONE.source())) {
       for (long seed = next.getAndIncrement();

@@ -69,7 +69,7 @@ public sealed interface RunEvent permits RunEvent.OfRun, TaskEvent {
       int reopened = 0;
       for (int task = 0; task < state.graph().size(); task++) {
         TaskRecord record = state.task(task);
-        if (TaskTransition.RESET.isLegalFrom(record.state())) {
+        if (TaskTransition.RESET.isLegalFrom(record.state()) && !isKept(state, task)) {
           boolean goesOn = state.graph().instances(task).length > 0;
           state.put(task, goesOn ? record.reopened() : record.reset());
           reopened++;
@@ -81,6 +81,15 @@ public sealed interface RunEvent permits RunEvent.OfRun, TaskEvent {
         }
       }
       state.put(state.header().retried(at, reopened));
+    }
+
+    /** An instance whose failure its whole has taken for a success. */
+    private static boolean isKept(RunState state, int task) {
+      return state
+          .graph()
+          .template(task)
+          .filter(whole -> state.task(whole).state() == TaskState.SUCCEEDED)
+          .isPresent();
     }
   }
 

@@ -35,7 +35,7 @@ class CommitTest extends FunctionTest {
         .containsExactly(redis.execute("XRANGE", keys.log(run), "-", "+").get(0).get(0).toString());
     assertThat(field(stream(), "payload")).containsExactly("assignment");
     assertThat(redis.execute("HGET", keys.attempts(), attempt.field()).toString())
-        .isEqualTo("1 7 " + entries().get(0) + " run " + stream());
+        .isEqualTo("1 7 " + entries().get(0) + " run " + stream() + " ");
     assertThat(redis.execute("ZSCORE", keys.runs(), run.value()).toInteger()).isEqualTo(123);
     assertThat(redis.execute("HGET", keys.summaries(), run.value())).hasToString("summary");
     assertThat(texts(redis.execute("SMEMBERS", keys.active()))).containsExactly(run.value());

@@ -152,11 +152,17 @@ abstract class FunctionTest {
 
   /** Whether the attempt of an entry may run. */
   boolean start(String entry, Try attempt, String leaseMillis) {
+    return start("runner-1", entry, attempt, leaseMillis);
+  }
+
+  /** Whether this runner may run the attempt of an entry. */
+  boolean start(String runner, String entry, Try attempt, String leaseMillis) {
     return call(
                 RedisFunctions.START,
                 List.of(keys.attempts(), keys.leases(), keys.inbox(), stream()),
                 leaseMillis,
                 Keyspace.RUNNERS_GROUP,
+                runner,
                 "4",
                 entry,
                 attempt.field(),

@@ -26,6 +26,18 @@ class HeartbeatTest extends FunctionTest {
   }
 
   @Test
+  void a_runner_does_not_renew_what_another_one_has_started() {
+    Try attempt = attempt("ts-001", 1, 7);
+    assigned(attempt);
+    start("runner-1", taken().get(0), attempt, LONG);
+    long before = leaseExpiry(attempt);
+
+    assertThat(heartbeat("runner-2", attempt)).containsExactly("gone");
+
+    assertThat(leaseExpiry(attempt)).isEqualTo(before);
+  }
+
+  @Test
   void an_attempt_whose_start_redis_has_lost_is_gone_and_can_start_again() {
     Try attempt = attempt("ts-001", 1, 7);
     assigned(attempt);
@@ -42,10 +54,10 @@ class HeartbeatTest extends FunctionTest {
     Try stopped = attempt("ts-002", 1, 8);
     Try superseded = attempt("ts-003", 1, 9);
     assigned(running, stopped, superseded, attempt("ts-003", 2, 10));
-    commit(acquire(REPLICA, LONG), "stop", stopped.field());
     List<String> entries = taken();
     start(entries.get(0), running, "10");
-    redis.execute("ZADD", keys.leases(), "1", stopped.lease());
+    start(entries.get(1), stopped, "10");
+    commit(acquire(REPLICA, LONG), "stop", stopped.field());
     long before = leaseExpiry(running);
 
     heartbeat("runner-1", running, stopped, superseded);

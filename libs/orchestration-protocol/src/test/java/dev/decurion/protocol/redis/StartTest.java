@@ -25,14 +25,28 @@ class StartTest extends FunctionTest {
   }
 
   @Test
-  void an_attempt_that_is_leased_does_not_start_again() {
+  void an_attempt_that_another_runner_has_started_does_not_start_again() {
     Try attempt = attempt("ts-001", 1, 7);
     assigned(attempt);
     String entry = taken().get(0);
-    start(entry, attempt, LONG);
+    start("runner-1", entry, attempt, LONG);
     Map<String, String> before = everything();
 
-    assertThat(start(entry, attempt, LONG)).isFalse();
+    assertThat(start("runner-2", entry, attempt, LONG)).isFalse();
+
+    assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
+  void a_runner_that_has_not_heard_the_answer_hears_it_when_it_asks_again() {
+    Try attempt = attempt("ts-001", 1, 7);
+    assigned(attempt);
+    String entry = taken().get(0);
+    start("runner-1", entry, attempt, LONG);
+    commit(acquire(REPLICA, LONG), "stop", attempt.field());
+    Map<String, String> before = everything();
+
+    assertThat(start("runner-1", entry, attempt, LONG)).isTrue();
 
     assertThat(everything()).isEqualTo(before);
   }
@@ -84,6 +98,7 @@ class StartTest extends FunctionTest {
             List.of(keys.attempts(), keys.leases(), keys.inbox(), stream()),
             LONG,
             Keyspace.RUNNERS_GROUP,
+            "runner-1",
             "4",
             entries.get(0),
             first.field(),

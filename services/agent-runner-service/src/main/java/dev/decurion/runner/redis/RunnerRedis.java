@@ -52,18 +52,19 @@ public class RunnerRedis implements OutputStore {
 
   /**
    * Starts attempts of one shard: each gets its lease, its "started" report goes into the inbox,
-   * its assignment leaves the stream.
+   * its assignment leaves the stream. Whoever has not heard the answer may ask again.
    *
-   * @return for each whether it may run; if not, it was superseded
+   * @return for each whether it may run; if not, it was superseded, or another runner has it
    */
   public List<Boolean> start(Keyspace keys, Duration lease, String runner, List<Start> starts) {
     List<String> streams = starts.stream().map(Start::stream).distinct().toList();
     List<String> names = new ArrayList<>(List.of(keys.attempts(), keys.leases(), keys.inbox()));
     int firstStream = names.size() + 1;
     names.addAll(streams);
-    List<String> arguments = new ArrayList<>(2 + 6 * starts.size());
+    List<String> arguments = new ArrayList<>(3 + 6 * starts.size());
     arguments.add(millis(lease));
     arguments.add(Keyspace.RUNNERS_GROUP);
+    arguments.add(runner);
     for (Start start : starts) {
       AttemptId attempt = start.attempt();
       arguments.add(Integer.toString(firstStream + streams.indexOf(start.stream())));
@@ -94,16 +95,6 @@ public class RunnerRedis implements OutputStore {
     List<Order> orders = new ArrayList<>(attempts.size());
     answer.get(0).forEach(order -> orders.add(order(order.toString())));
     return new Pulse(orders, agents(answer.get(1)));
-  }
-
-  /** For each attempt whether somebody has a lease on it. */
-  public List<Boolean> holds(Keyspace keys, List<AttemptId> attempts) {
-    List<Boolean> held = new ArrayList<>(attempts.size());
-    for (AttemptId attempt : attempts) {
-      String lease = Keyspace.lease(attempt);
-      held.add(redis.execute("ZSCORE", keys.leases(), lease) != null);
-    }
-    return held;
   }
 
   /** Signs off. */
