@@ -42,10 +42,6 @@ enum Bug {
       ""),
   /** A runner is never told that nobody waits for its attempt any more. */
   RENEWS_WHAT_IS_SUPERSEDED("table.insert(results, 'gone')", "table.insert(results, 'run')"),
-  /** A heartbeat gives a lease to whoever has none. */
-  MAKES_A_LEASE(
-      "attempt.runner == args[2] and redis.call('ZSCORE', keys[2], lease) then",
-      "attempt.runner == args[2] then"),
   /** Tokens count up and do not follow the clock, so that they repeat. */
   REPEATS_TOKENS("+ 1, now_us())", "+ 1, 1)"),
   /** Leases are taken for expired before they are. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.decurion.testing.simulation.History.Accepted;
 import dev.decurion.testing.simulation.History.Acknowledged;
 import dev.decurion.testing.simulation.History.Began;
+import dev.decurion.testing.simulation.History.Calm;
 import dev.decurion.testing.simulation.History.Committed;
 import dev.decurion.testing.simulation.History.Ended;
 import dev.decurion.testing.simulation.History.Entry;
@@ -25,6 +26,9 @@ import java.util.Set;
 final class Checker implements RunModel.Evidence {
   private static final Map<String, Integer> PERMITS = Map.of("single", 1, "pair", 2);
 
+  /** So soon an attempt has ended that shall stop, a heartbeat before it included. */
+  private static final long STOP_MILLIS = 5_000;
+
   private final List<String> problems = new ArrayList<>();
   private final Map<String, RunModel> runs = new LinkedHashMap<>();
   private final Map<String, String> started = new HashMap<>();
@@ -32,6 +36,7 @@ final class Checker implements RunModel.Evidence {
   private final Set<String> reports = new HashSet<>();
   private final Set<String> resolved = new HashSet<>();
   private final Map<String, String> working = new HashMap<>();
+  private final Map<String, Long> orphans = new HashMap<>();
   private final Map<String, String> runOfKey = new HashMap<>();
   private final Map<String, Long> highestToken = new HashMap<>();
   private final boolean lost;
@@ -71,10 +76,31 @@ final class Checker implements RunModel.Evidence {
       working.remove(ended.lease(), ended.runner());
     } else if (fact instanceof Lost gone) {
       readLost(gone.fact());
+    } else if (fact instanceof Calm calm) {
+      readCalm(calm.millis());
+    }
+  }
+
+  /** In calm times nobody works for long on what is superseded or shall stop. */
+  private void readCalm(long now) {
+    for (String lease : working.keySet()) {
+      String run = lease.substring(0, lease.indexOf('/'));
+      String[] words = lease.substring(run.length() + 1).split(" ");
+      RunModel known = runs.get(run);
+      if (known != null && known.runs(words[0], Integer.parseInt(words[1]), words[2])) {
+        orphans.remove(lease);
+      } else {
+        long since = orphans.computeIfAbsent(lease, unknown -> now);
+        require("I6", now - since < STOP_MILLIS, lease + " is an orphan");
+      }
     }
   }
 
   private void read(Committed commit) {
+    require(
+        "I5",
+        commit.token().equals(commit.owner()),
+        commit.token() + " commits to a shard that belongs to '" + commit.owner() + "'");
     leases = commit.leases();
     millis = commit.millis();
     Map<String, Long> next = new HashMap<>();

@@ -5,16 +5,21 @@ import java.util.List;
 
 /** What goes wrong, how often, and when. Each seed has its own rates. */
 final class Faults {
+  private static final double HARSH = 3;
+
   private final World world;
   private final History history;
   private final double rate;
   private final boolean losing;
   private boolean on = true;
 
-  Faults(World world, History history) {
+  /**
+   * @param harsh whether much more goes wrong than in most simulations
+   */
+  Faults(World world, History history, boolean harsh) {
     this.world = world;
     this.history = history;
-    this.rate = Math.pow(10, world.random().nextDouble() * 2 - 1.3);
+    this.rate = harsh ? HARSH : Math.pow(10, world.random().nextDouble() * 2 - 1.3);
     this.losing = world.chance(0.3);
   }
 

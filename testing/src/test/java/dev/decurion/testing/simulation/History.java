@@ -28,9 +28,12 @@ final class History {
   /**
    * Entries that took effect together.
    *
+   * @param owner the token of whoever owned the shard then; empty for nobody
    * @param leases what there was before, with the time at which each runs out
    */
-  record Committed(List<Entry> entries, Map<String, Long> leases, long millis) implements Fact {}
+  record Committed(
+      List<Entry> entries, String token, String owner, Map<String, Long> leases, long millis)
+      implements Fact {}
 
   /** A message in the inbox. */
   record Accepted(JsonNode message) implements Fact {}
@@ -43,6 +46,9 @@ final class History {
 
   /** What Redis took in and does not know any more. */
   record Lost(Fact fact) implements Fact {}
+
+  /** Nothing has gone wrong for longer than a lease lasts. */
+  record Calm(long millis) implements Fact {}
 
   /** What Redis cannot lose. */
   sealed interface OfRunner extends Fact {}

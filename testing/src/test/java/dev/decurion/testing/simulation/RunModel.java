@@ -101,6 +101,16 @@ final class RunModel {
         && task.attempts.get(number - 1).token.equals(token);
   }
 
+  /** Whether a runner may work on this attempt now, and shall not stop. */
+  boolean runs(String address, int number, String token) {
+    Task task = tasks.get(address);
+    return task != null
+        && isInFlight(task)
+        && !task.stopping
+        && task.attempts.size() == number
+        && task.attempts.get(number - 1).token.equals(token);
+  }
+
   /**
    * Folds an event in.
    *
@@ -252,6 +262,7 @@ final class RunModel {
     move(address, task, "READY", "DISPATCHED");
     require("I2", number == task.attempts.size() + 1, address + " has no attempt " + number);
     task.attempts.add(new Attempt(token));
+    task.stopping = false;
     int tries = task.attempts.size() - task.before - task.parked;
     require(
         "I2",

@@ -39,6 +39,7 @@ final class SimulatedCoordinator extends SimulatedProcess {
   private static final long LOCK_MILLIS = 2_000;
   private static final long RUNNER_TIMEOUT_MILLIS = 10_000;
   private static final long REST = 250 * World.MILLI;
+  private static final long IDLE = 30 * World.MILLI;
   private static final String PAGE = "5";
   private static final int PREFETCH = 1;
 
@@ -146,6 +147,7 @@ final class SimulatedCoordinator extends SimulatedProcess {
     private RedisData.Id taken = RedisData.Id.FIRST;
     private Commit commit;
     private long attempts;
+    private boolean restored;
     private boolean committing;
     private boolean over;
 
@@ -171,6 +173,7 @@ final class SimulatedCoordinator extends SimulatedProcess {
       if (active.isEmpty()) {
         taken = RedisData.Id.parse(position.inbox());
         read = bug == Bug.FORGETS_THE_OFFSET ? newest() : taken;
+        restored = true;
         readOn();
         turn();
         return;
@@ -207,7 +210,7 @@ final class SimulatedCoordinator extends SimulatedProcess {
             if (world.chance(0.02)) {
               read = RedisData.Id.parse(position.inbox());
             }
-            later(entries.isEmpty() ? 20 * World.MILLI : 0, this::readOn);
+            later(entries.isEmpty() ? IDLE : 0, this::readOn);
           },
           () -> later(100 * World.MILLI, this::readOn));
     }
@@ -226,7 +229,7 @@ final class SimulatedCoordinator extends SimulatedProcess {
     }
 
     private void round() {
-      if (over || committing || loop != this) {
+      if (!restored || over || committing || loop != this) {
         return;
       }
       Instant now = Instant.ofEpochMilli((world.now() + skew) / World.MILLI);

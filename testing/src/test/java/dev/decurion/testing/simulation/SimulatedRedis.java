@@ -56,10 +56,18 @@ final class SimulatedRedis {
 
   Object function(String name, List<String> keys, List<String> arguments) {
     requirePresence();
-    Map<String, Long> leases = leases();
+    boolean commit = name.equals(RedisFunctions.COMMIT);
+    Map<String, Long> leases = commit ? leases() : Map.of();
+    Object owner = data.call("GET", this.keys.owner());
     Object reply = functions.call(name, keys, arguments, data::call);
     if (!logged.isEmpty()) {
-      history.add(new History.Committed(List.copyOf(logged), leases, world.millis()));
+      history.add(
+          new History.Committed(
+              List.copyOf(logged),
+              arguments.get(0),
+              owner == null ? "" : owner.toString().split(" ", 2)[0],
+              leases,
+              world.millis()));
       logged.clear();
     }
     if (name.equals(RedisFunctions.SUBMIT)) {

@@ -31,6 +31,7 @@ final class SimulatedRunner extends SimulatedProcess {
   private static final long BEAT = 400 * World.MILLI;
   private static final long CLAIM_IDLE_MILLIS = 2_000;
   private static final long CLAIM_INTERVAL = World.SECOND;
+  private static final long IDLE = 30 * World.MILLI;
   private static final long AGAIN = 200 * World.MILLI;
 
   private final ObjectMapper json = ProtocolModule.mapper();
@@ -193,14 +194,14 @@ final class SimulatedRunner extends SimulatedProcess {
 
   private void readOn() {
     if (free <= 0) {
-      later(5 * World.MILLI, this::readOn);
+      later(IDLE, this::readOn);
       return;
     }
     call(
         () -> read(">"),
         entries -> {
           take(entries);
-          later(entries.isEmpty() ? 5 * World.MILLI : 0, this::readOn);
+          later(entries.isEmpty() ? IDLE : 0, this::readOn);
         },
         () -> later(AGAIN, this::readOn));
   }
@@ -384,7 +385,7 @@ final class SimulatedRunner extends SimulatedProcess {
 
   private void execute(Held attempt, Assignment assignment) {
     AttemptId id = attempt.attempt;
-    long time = world.between(0, world.chance(0.1) ? 6 * World.SECOND : World.SECOND);
+    long time = time();
     for (String milestone : RandomPlan.milestones(assignment.env())) {
       if (world.chance(0.9)) {
         later(
@@ -399,6 +400,13 @@ final class SimulatedRunner extends SimulatedProcess {
       }
     }
     later(time, () -> ended(attempt, outcome(id, assignment)));
+  }
+
+  private long time() {
+    if (world.chance(0.03)) {
+      return world.between(20 * World.SECOND, 40 * World.SECOND);
+    }
+    return world.between(0, world.chance(0.1) ? 6 * World.SECOND : World.SECOND);
   }
 
   /** The report of an attempt that was not stopped. */

@@ -17,8 +17,11 @@ final class Simulation {
   private static final int MOST_RUNS = 4;
   private static final int LONGEST_QUIET_SECONDS = 600;
 
-  /** Longer than anybody stands still, than a lease and than what is late. */
-  private static final int REST_SECONDS = 10;
+  /** Longer than anybody stands still, and a lease. */
+  private static final long LONGEST_TROUBLE = 12 * World.SECOND;
+
+  /** So long nothing happens any more. */
+  private static final int REST_SECONDS = 5;
 
   private static final List<String> STREAMS =
       IntStream.range(0, 4).mapToObj(agent -> "decurion:{0}:tasks:a" + agent).toList();
@@ -35,7 +38,7 @@ final class Simulation {
     world = new World(seed);
     history = new History(world);
     redis = new SimulatedRedis(world, functions, history, KEYS);
-    faults = new Faults(world, history);
+    faults = new Faults(world, history, bug != Bug.NONE);
     List<RandomPlan> plans =
         Stream.generate(() -> RandomPlan.next(world))
             .limit(1 + world.random().nextInt(MOST_RUNS))
@@ -76,11 +79,15 @@ final class Simulation {
       world.run(world.between(10 * World.SECOND, 40 * World.SECOND));
       faults.end();
       users.tidyUp();
+      world.run(LONGEST_TROUBLE);
       int done = 0;
       for (int second = 0; second < LONGEST_QUIET_SECONDS && done < REST_SECONDS; second++) {
         world.run(World.SECOND);
+        history.add(new History.Calm(world.millis()));
         done = isDone() ? done + 1 : 0;
       }
+      users.crash();
+      world.run(World.SECOND);
     } catch (RuntimeException e) {
       return List.of("at " + world.clock() + " " + e);
     }
@@ -109,6 +116,9 @@ final class Simulation {
         left.add("I6 " + key + " is not empty, or has what is pending");
       }
     }
+    if (!redis.data().call("XLEN", KEYS.inbox()).equals(0L)) {
+      left.add("I6 the inbox is not empty");
+    }
     runners.stream()
         .filter(runner -> runner.busy() > 0)
         .forEach(runner -> left.add("I6 " + runner.name() + " still holds attempts"));
@@ -119,6 +129,7 @@ final class Simulation {
   private List<String> forgetSome() {
     List<RunId> known =
         users.runs().stream().filter(run -> redis.data().keys().contains(KEYS.log(run))).toList();
+    users.start();
     List<RunId> gone = known.subList(0, known.size() / 2);
     gone.forEach(users::forget);
     world.run(3 * World.SECOND);
