@@ -40,8 +40,6 @@ enum Bug {
       "redis.call('XDEL', attempt.stream, attempt.entry)\n"
           + "    redis.call('HDEL', keys[4], args[at])",
       ""),
-  /** A runner is never told that nobody waits for its attempt any more. */
-  RENEWS_WHAT_IS_SUPERSEDED("table.insert(results, 'gone')", "table.insert(results, 'run')"),
   /** Tokens count up and do not follow the clock, so that they repeat. */
   REPEATS_TOKENS("+ 1, now_us())", "+ 1, 1)"),
   /** Leases are taken for expired before they are. */

@@ -20,7 +20,7 @@ final class Faults {
     this.world = world;
     this.history = history;
     this.rate = harsh ? HARSH : Math.pow(10, world.random().nextDouble() * 2 - 1.3);
-    this.losing = world.chance(0.3);
+    this.losing = world.chance(harsh ? 0.6 : 0.3);
   }
 
   /** Nothing goes wrong any more. */

@@ -29,8 +29,8 @@ import java.util.Map;
 final class SimulatedRunner extends SimulatedProcess {
   private static final long LEASE = 3 * World.SECOND;
   private static final long BEAT = 400 * World.MILLI;
-  private static final long CLAIM_IDLE_MILLIS = 2_000;
-  private static final long CLAIM_INTERVAL = World.SECOND;
+  private static final long CLAIM_IDLE_MILLIS = 500;
+  private static final long CLAIM_INTERVAL = 300 * World.MILLI;
   private static final long IDLE = 30 * World.MILLI;
   private static final long AGAIN = 200 * World.MILLI;
 
@@ -403,8 +403,8 @@ final class SimulatedRunner extends SimulatedProcess {
   }
 
   private long time() {
-    if (world.chance(0.03)) {
-      return world.between(20 * World.SECOND, 40 * World.SECOND);
+    if (world.chance(0.05)) {
+      return world.between(20 * World.SECOND, 45 * World.SECOND);
     }
     return world.between(0, world.chance(0.1) ? 6 * World.SECOND : World.SECOND);
   }

@@ -38,7 +38,7 @@ final class Simulation {
     world = new World(seed);
     history = new History(world);
     redis = new SimulatedRedis(world, functions, history, KEYS);
-    faults = new Faults(world, history, bug != Bug.NONE);
+    faults = new Faults(world, history, bug != Bug.NONE && seed % 2 == 1);
     List<RandomPlan> plans =
         Stream.generate(() -> RandomPlan.next(world))
             .limit(1 + world.random().nextInt(MOST_RUNS))
