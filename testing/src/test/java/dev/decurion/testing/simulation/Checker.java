@@ -6,6 +6,7 @@ import dev.decurion.testing.simulation.History.Acknowledged;
 import dev.decurion.testing.simulation.History.Began;
 import dev.decurion.testing.simulation.History.Calm;
 import dev.decurion.testing.simulation.History.Committed;
+import dev.decurion.testing.simulation.History.Dead;
 import dev.decurion.testing.simulation.History.Ended;
 import dev.decurion.testing.simulation.History.Entry;
 import dev.decurion.testing.simulation.History.Fact;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,6 +36,7 @@ final class Checker implements RunModel.Evidence {
   private final Map<String, String> started = new HashMap<>();
   private final Set<String> startedAndLost = new HashSet<>();
   private final Set<String> reports = new HashSet<>();
+  private final Set<String> deadReports = new HashSet<>();
   private final Set<String> resolved = new HashSet<>();
   private final Map<String, String> working = new HashMap<>();
   private final Map<String, Long> orphans = new HashMap<>();
@@ -61,7 +64,9 @@ final class Checker implements RunModel.Evidence {
     if (fact instanceof Committed committed) {
       read(committed);
     } else if (fact instanceof Accepted accepted) {
-      read(accepted.message());
+      report(accepted.message()).ifPresent(reports::add);
+    } else if (fact instanceof Dead dead) {
+      report(dead.message()).ifPresent(deadReports::add);
     } else if (fact instanceof Acknowledged acknowledged) {
       String known = runOfKey.putIfAbsent(acknowledged.key(), acknowledged.run());
       require(
@@ -157,18 +162,20 @@ final class Checker implements RunModel.Evidence {
     }
   }
 
-  private void read(JsonNode message) {
-    String type = message.path("command").path("type").asText("");
+  /** What a message reports about which attempt; empty when it is no report. */
+  private static Optional<String> report(JsonNode message) {
     JsonNode command = message.path("command");
-    if (command.has("token")) {
-      String what =
-          switch (type) {
-            case "failed" -> "failed " + command.get("failure").get("reason").textValue();
-            case "milestone" -> "milestone " + command.get("milestone").textValue();
-            default -> type;
-          };
-      reports.add(lease(message.get("run").textValue(), command) + " " + what);
+    if (!command.has("token")) {
+      return Optional.empty();
     }
+    String type = command.get("type").textValue();
+    String what =
+        switch (type) {
+          case "failed" -> "failed " + command.get("failure").get("reason").textValue();
+          case "milestone" -> "milestone " + command.get("milestone").textValue();
+          default -> type;
+        };
+    return Optional.of(lease(message.get("run").textValue(), command) + " " + what);
   }
 
   private void readStart(Started start) {
@@ -213,10 +220,11 @@ final class Checker implements RunModel.Evidence {
     runs.forEach((id, run) -> require("I1", run.isOver(), id + " is not over"));
     for (String report : reports) {
       String[] words = report.split(" ");
-      boolean ofLostRun = lost && !runs.containsKey(words[0].substring(0, words[0].indexOf('/')));
       require(
           "I4",
-          words[3].equals("milestone") || resolved.contains(words[0] + " " + words[1]) || ofLostRun,
+          words[3].equals("milestone")
+              || resolved.contains(words[0] + " " + words[1])
+              || lost && deadReports.contains(report),
           "the report '" + report + "' shows nowhere");
     }
     working.forEach((lease, runner) -> add("I6", lease + " still runs on " + runner));

@@ -38,6 +38,9 @@ final class History {
   /** A message in the inbox. */
   record Accepted(JsonNode message) implements Fact {}
 
+  /** A message that could not take effect and is kept for people. */
+  record Dead(JsonNode message) implements Fact {}
+
   /** A client was told that this run is the one of its key. */
   record Acknowledged(String key, String run) implements Fact {}
 
@@ -107,6 +110,7 @@ final class History {
     since.replaceAll(
         fact ->
             fact instanceof Accepted
+                    || fact instanceof Dead
                     || fact instanceof Committed
                     || fact instanceof Started
                     || fact instanceof Acknowledged

@@ -165,10 +165,11 @@ final class RunModel {
         });
   }
 
-  /** An instance whose failure its whole has taken for a success. */
+  /** A failure that is allowed counts as a success, with all instances of the task. */
   private boolean isKept(String address) {
     String whole = PlanModel.template(address);
-    return !whole.equals(address) && tasks.get(whole).state.equals("SUCCEEDED");
+    String state = tasks.get(whole).state;
+    return state.equals("SUCCEEDED") || state.equals("FAILED") && plan.task(whole).allowFailure();
   }
 
   private void finish(String how) {

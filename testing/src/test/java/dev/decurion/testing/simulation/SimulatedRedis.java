@@ -123,6 +123,9 @@ final class SimulatedRedis {
       logged.add(new History.Entry(key.substring(logs.length()), History.json(fields.get(1))));
     } else if (key.equals(keys.inbox())) {
       history.add(new History.Accepted(History.json(fields.get(1))));
+    } else if (key.equals(keys.deadLetters())) {
+      String payload = fields.get(fields.indexOf("payload") + 1);
+      history.add(new History.Dead(History.json(payload)));
     }
   }
 }

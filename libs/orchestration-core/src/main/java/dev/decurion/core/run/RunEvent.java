@@ -83,13 +83,12 @@ public sealed interface RunEvent permits RunEvent.OfRun, TaskEvent {
       state.put(state.header().retried(at, reopened));
     }
 
-    /** An instance whose failure its whole has taken for a success. */
+    /** A failure that is allowed counts as a success, with all instances of the task. */
     private static boolean isKept(RunState state, int task) {
-      return state
-          .graph()
-          .template(task)
-          .filter(whole -> state.task(whole).state() == TaskState.SUCCEEDED)
-          .isPresent();
+      int whole = state.graph().template(task).orElse(task);
+      TaskState ended = state.task(whole).state();
+      boolean allowed = state.graph().task(whole).rules().allowFailure();
+      return ended == TaskState.SUCCEEDED || ended == TaskState.FAILED && allowed;
     }
   }
 

@@ -82,6 +82,29 @@ class FanOutTest {
   }
 
   @Test
+  void a_retry_keeps_the_failures_that_the_whole_has_allowed() {
+    Scenario scenario =
+        new Scenario(
+            """
+            plan: allowed
+            defaults: { retry: { attempts: 1 } }
+            agents:
+              build:
+                tasks: [ { id: each, wait: 0s, forEach: [eu, us], allowFailure: true } ]
+              other: { tasks: [ { id: bad, wait: 0s } ] }
+            """);
+    scenario.fail("build/each.0");
+    scenario.succeed("build/each.1");
+    scenario.fail("other/bad");
+
+    scenario.decide(new Command.Retry());
+
+    assertThat(scenario.state("build/each.0")).isEqualTo(TaskState.FAILED);
+    assertThat(scenario.state("build/each")).isEqualTo(TaskState.SUCCEEDED);
+    assertThat(scenario.state("other/bad")).isEqualTo(TaskState.READY);
+  }
+
+  @Test
   void an_empty_list_succeeds() {
     Scenario scenario = new Scenario(PLAN.formatted("[]"));
     assertThat(scenario.state("build/each")).isEqualTo(TaskState.SUCCEEDED);

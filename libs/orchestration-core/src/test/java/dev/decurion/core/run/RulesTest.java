@@ -249,6 +249,31 @@ class RulesTest {
   }
 
   @Test
+  void a_retry_keeps_a_failure_that_is_allowed() {
+    Scenario scenario =
+        new Scenario(
+            """
+            plan: allowed
+            defaults: { retry: { attempts: 1 } }
+            agents:
+              checks:
+                tasks: [ { id: lint, wait: 0s, allowFailure: true }, { id: unit, wait: 0s } ]
+              other: { tasks: [ { id: bad, wait: 0s } ] }
+              after: { needs: [checks, other], tasks: [ { id: go, wait: 0s } ] }
+            """);
+    scenario.fail("checks/lint");
+    scenario.succeed("checks/unit");
+    scenario.fail("other/bad");
+
+    scenario.decide(new Command.Retry());
+
+    assertThat(scenario.state("checks/lint")).isEqualTo(TaskState.FAILED);
+    scenario.succeed("other/bad");
+    scenario.succeed("after/go");
+    assertThat(scenario.run().status()).isEqualTo(RunStatus.SUCCEEDED);
+  }
+
+  @Test
   void the_log_alone_tells_the_same() {
     for (Scenario scenario : List.of(lateFailure("keep"), lateFailure("cancel"))) {
       Run replayed = scenario.replayed();
