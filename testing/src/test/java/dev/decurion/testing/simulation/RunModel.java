@@ -165,11 +165,18 @@ final class RunModel {
         });
   }
 
-  /** A failure that is allowed counts as a success, with all instances of the task. */
+  /**
+   * What had nothing to do is done, and a failure that is allowed counts as a success, with all
+   * instances of the task.
+   */
   private boolean isKept(String address) {
-    String whole = PlanModel.template(address);
-    String state = tasks.get(whole).state;
-    return state.equals("SUCCEEDED") || state.equals("FAILED") && plan.task(whole).allowFailure();
+    Task whole = tasks.get(PlanModel.template(address));
+    return switch (whole.state) {
+      case "SUCCEEDED" -> true;
+      case "FAILED" -> plan.task(address).allowFailure();
+      case "SKIPPED" -> whole.skipCause.equals("CONDITION");
+      default -> false;
+    };
   }
 
   private void finish(String how) {

@@ -19,8 +19,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A runner that takes, starts, renews, stops and reports attempts as {@code AssignmentLoop}, {@code
@@ -41,6 +43,7 @@ final class SimulatedRunner extends SimulatedProcess {
   private final Bug bug;
   private final int slots;
   private final Map<AttemptId, Held> held = new LinkedHashMap<>();
+  private final Set<Held> working = new LinkedHashSet<>();
   private List<String> streams = List.of();
   private int free;
 
@@ -87,9 +90,9 @@ final class SimulatedRunner extends SimulatedProcess {
     this.slots = 1 + world.random().nextInt(4);
   }
 
-  /** How many attempts it holds. */
+  /** How many attempts it works on or has to report. */
   int busy() {
-    return held.size();
+    return Math.max(held.size(), working.size());
   }
 
   @Override
@@ -104,7 +107,8 @@ final class SimulatedRunner extends SimulatedProcess {
 
   @Override
   void end() {
-    held.values().stream().filter(attempt -> !attempt.ended).forEach(this::note);
+    working.forEach(this::note);
+    working.clear();
     held.clear();
   }
 
@@ -367,6 +371,7 @@ final class SimulatedRunner extends SimulatedProcess {
       Held attempt = new Held(taken.get(i).attempt(), before);
       if (started.get(i) && add(attempt)) {
         history.add(new History.Began(Keyspace.lease(attempt.attempt), name()));
+        working.add(attempt);
         execute(attempt, taken.get(i).assignment());
       } else {
         free++;
@@ -450,6 +455,7 @@ final class SimulatedRunner extends SimulatedProcess {
       return;
     }
     attempt.ended = true;
+    working.remove(attempt);
     note(attempt);
     free++;
     if (attempt.stop == Stop.GONE) {

@@ -83,12 +83,19 @@ public sealed interface RunEvent permits RunEvent.OfRun, TaskEvent {
       state.put(state.header().retried(at, reopened));
     }
 
-    /** A failure that is allowed counts as a success, with all instances of the task. */
+    /**
+     * What had nothing to do is done, and a failure that is allowed counts as a success, with all
+     * instances of the task.
+     */
     private static boolean isKept(RunState state, int task) {
       int whole = state.graph().template(task).orElse(task);
-      TaskState ended = state.task(whole).state();
-      boolean allowed = state.graph().task(whole).rules().allowFailure();
-      return ended == TaskState.SUCCEEDED || ended == TaskState.FAILED && allowed;
+      TaskRecord record = state.task(whole);
+      return switch (record.state()) {
+        case SUCCEEDED -> true;
+        case FAILED -> state.graph().task(whole).rules().allowFailure();
+        case SKIPPED -> record.skipCause().filter(it -> it == SkipCause.CONDITION).isPresent();
+        default -> false;
+      };
     }
   }
 
