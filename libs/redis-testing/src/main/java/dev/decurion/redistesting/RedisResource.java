@@ -5,21 +5,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a Quarkus test a {@link RedisUnderTest}: its address as {@code decurion.redis.url}, and the
+ * Gives a Quarkus test a {@link RedisProcess}: its address as {@code decurion.redis.url}, and the
  * server itself to every field of the test class that has its type.
  */
 public final class RedisResource implements QuarkusTestResourceLifecycleManager {
-  private @Nullable RedisUnderTest redis;
+  private @Nullable RedisProcess redis;
 
   @Override
   public Map<String, String> start() {
-    redis = RedisUnderTest.create();
+    redis = RedisProcess.keeping();
     return Map.of("decurion.redis.url", redis.url());
   }
 
   @Override
   public void inject(TestInjector tests) {
-    tests.injectIntoFields(redis, new TestInjector.MatchesType(RedisUnderTest.class));
+    tests.injectIntoFields(redis, new TestInjector.MatchesType(RedisProcess.class));
   }
 
   @Override

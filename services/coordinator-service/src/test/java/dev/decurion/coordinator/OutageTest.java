@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.oneOf;
 
+import dev.decurion.redistesting.RedisProcess;
 import dev.decurion.redistesting.RedisResource;
-import dev.decurion.redistesting.RedisUnderTest;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -21,7 +21,7 @@ class OutageTest {
   private static final String PLAN =
       "{plan: small, agents: {nobody-takes-this: {tasks: [{id: only, wait: 0s}]}}}";
 
-  RedisUnderTest redis;
+  RedisProcess redis;
 
   @AfterEach
   void leave_redis_running() {

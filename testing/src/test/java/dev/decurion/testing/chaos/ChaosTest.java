@@ -1,6 +1,6 @@
 package dev.decurion.testing.chaos;
 
-import dev.decurion.redistesting.RedisUnderTest;
+import dev.decurion.redistesting.RedisProcess;
 import dev.decurion.testing.chaos.Cluster.Network;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ class ChaosTest {
     List<String> runs = new ArrayList<>();
     Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
     try (Cluster cluster =
-        new Cluster(RedisUnderTest.create(), Network.PROXY, directory, 2, 3, LEASE, LOCK)) {
+        new Cluster(RedisProcess.keeping(), Network.PROXY, directory, 2, 3, LEASE, LOCK)) {
       cluster.awaitReady();
       for (Fault fault : faults(random)) {
         runs.add(cluster.submitPatiently(plan.text(), "run-" + runs.size()));

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.decurion.redistesting.RedisUnderTest;
+import dev.decurion.redistesting.RedisProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,7 +32,7 @@ final class Cluster implements AutoCloseable {
     PROXY
   }
 
-  final RedisUnderTest redis;
+  final RedisProcess redis;
   final RedisProxy proxy;
   final RedisLine redisLine;
   final List<ServiceProcess> coordinators;
@@ -43,7 +43,7 @@ final class Cluster implements AutoCloseable {
 
   /** Starts all of them; does not wait until they serve. The cluster closes what it is given. */
   Cluster(
-      RedisUnderTest redis,
+      RedisProcess redis,
       Network network,
       Path directory,
       int coordinators,

@@ -3,7 +3,7 @@ package dev.decurion.testing.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.decurion.redistesting.RedisUnderTest;
+import dev.decurion.redistesting.RedisProcess;
 import dev.decurion.testing.chaos.Cluster.Network;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -47,7 +47,7 @@ class FullRedisTest {
 
   @Test
   void memory_that_is_used_up_loses_nothing_and_no_attempt() throws IOException {
-    try (Cluster cluster = cluster(RedisUnderTest.create())) {
+    try (Cluster cluster = cluster(RedisProcess.keeping())) {
       cluster.awaitReady();
       String underWay = cluster.submit(ONE_LONG_ATTEMPT, nextKey());
       awaitRunning(cluster);
@@ -91,7 +91,7 @@ class FullRedisTest {
 
       disk.fill();
       awaitRefusal(cluster);
-      await().atMost(PATIENCE).until(() -> !cluster.redis.isRunning());
+      await().atMost(PATIENCE).until(() -> !cluster.redis.isAlive());
       assertRefusesSubmissions(cluster, "Redis did not confirm the request");
       disk.empty();
       cluster.redis.start();
@@ -100,12 +100,19 @@ class FullRedisTest {
     }
   }
 
-  private Cluster cluster(RedisUnderTest redis) {
+  private Cluster cluster(RedisProcess redis) {
     return new Cluster(redis, Network.DIRECT, directory, 2, 1, LEASE, LOCK);
   }
 
-  private static RedisUnderTest redisOn(SmallDisk disk, String sync) {
-    return RedisUnderTest.create(disk.directory().resolve("redis"), sync);
+  private static RedisProcess redisOn(SmallDisk disk, String sync) {
+    return new RedisProcess(
+        disk.directory().resolve("redis"),
+        "--save",
+        "",
+        "--appendonly",
+        "yes",
+        "--appendfsync",
+        sync);
   }
 
   private void submitOneThatRuns(Cluster cluster) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.decurion.redistesting.RedisUnderTest;
+import dev.decurion.redistesting.RedisProcess;
 import dev.decurion.testing.LocalRun;
 import dev.decurion.testing.chaos.Cluster.Network;
 import java.io.IOException;
@@ -52,7 +52,7 @@ class PoisonTest {
     String mark = directory.resolve("left-behind").toString();
     try (Cluster cluster =
         new Cluster(
-            RedisUnderTest.create(),
+            RedisProcess.keeping(),
             Network.DIRECT,
             directory,
             1,

@@ -3,7 +3,7 @@ package dev.decurion.testing.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.decurion.redistesting.RedisUnderTest;
+import dev.decurion.redistesting.RedisProcess;
 import dev.decurion.testing.chaos.Cluster.Network;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -130,7 +130,7 @@ class RecoveryTest {
   }
 
   private static Cluster cluster(Network network, Path directory) {
-    return new Cluster(RedisUnderTest.create(), network, directory, 2, 2, LEASE, LOCK);
+    return new Cluster(RedisProcess.keeping(), network, directory, 2, 2, LEASE, LOCK);
   }
 
   private Instant restartRedis(Cluster cluster, long downMillis) {

@@ -46,7 +46,7 @@ class RedisClusterTest {
   static void start() {
     redis = RedisClusterUnderTest.create();
     services =
-        new Services(
+        Services.ready(
             directory,
             Map.of(
                 "DECURION_REDIS_URL",
@@ -55,7 +55,6 @@ class RedisClusterTest {
                 "cluster",
                 "DECURION_SHARDS",
                 Integer.toString(SHARDS)));
-    await().atMost(Duration.ofMinutes(2)).until(services::areReady);
   }
 
   @AfterAll

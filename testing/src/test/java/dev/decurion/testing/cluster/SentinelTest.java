@@ -85,18 +85,15 @@ class SentinelTest {
   }
 
   private Services services(RedisSentinelUnderTest redis) {
-    Services services =
-        new Services(
-            directory,
-            Map.of(
-                "DECURION_REDIS_URL",
-                redis.urls(),
-                "DECURION_REDIS_TYPE",
-                "sentinel",
-                "DECURION_REDIS_MASTER",
-                RedisSentinelUnderTest.NAME));
-    await().atMost(Duration.ofMinutes(2)).until(services::areReady);
-    return services;
+    return Services.ready(
+        directory,
+        Map.of(
+            "DECURION_REDIS_URL",
+            redis.urls(),
+            "DECURION_REDIS_TYPE",
+            "sentinel",
+            "DECURION_REDIS_MASTER",
+            RedisSentinelUnderTest.NAME));
   }
 
   private static void assertNothingIsLeft(RedisSentinelUnderTest redis) {

@@ -15,9 +15,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Two coordinators, two runners and a report service, each a process. */
 final class Services implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final List<ServiceProcess> coordinators = new ArrayList<>();
@@ -27,9 +30,22 @@ final class Services implements AutoCloseable {
   private final ObjectMapper json = new ObjectMapper();
 
   /**
+   * Starts them, and returns when they are ready.
+   *
    * @param settings environment variables for all of them: where Redis is, and how many shards
    */
-  Services(Path directory, Map<String, String> settings) {
+  static Services ready(Path directory, Map<String, String> settings) {
+    Services services = new Services(directory, settings);
+    try {
+      Awaitility.await().atMost(PATIENCE).until(services::areReady);
+      return services;
+    } catch (ConditionTimeoutException e) {
+      services.close();
+      throw e;
+    }
+  }
+
+  private Services(Path directory, Map<String, String> settings) {
     Map<String, String> common = new HashMap<>(settings);
     common.put("DECURION_SHARD_LOCK_TTL", "2s");
     common.put("DECURION_LEASE", "5s");

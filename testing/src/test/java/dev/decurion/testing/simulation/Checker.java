@@ -9,6 +9,7 @@ import dev.decurion.testing.simulation.History.Committed;
 import dev.decurion.testing.simulation.History.Dead;
 import dev.decurion.testing.simulation.History.Ended;
 import dev.decurion.testing.simulation.History.Entry;
+import dev.decurion.testing.simulation.History.Expired;
 import dev.decurion.testing.simulation.History.Fact;
 import dev.decurion.testing.simulation.History.Lost;
 import dev.decurion.testing.simulation.History.Started;
@@ -35,6 +36,7 @@ final class Checker implements RunModel.Evidence {
   private final Map<String, RunModel> runs = new LinkedHashMap<>();
   private final Map<String, String> started = new HashMap<>();
   private final Set<String> startedAndLost = new HashSet<>();
+  private final Set<String> expired = new HashSet<>();
   private final Set<String> reports = new HashSet<>();
   private final Set<String> deadReports = new HashSet<>();
   private final Set<String> resolved = new HashSet<>();
@@ -43,8 +45,6 @@ final class Checker implements RunModel.Evidence {
   private final Map<String, String> runOfKey = new HashMap<>();
   private final Map<String, Long> highestToken = new HashMap<>();
   private final boolean lost;
-  private Map<String, Long> leases = Map.of();
-  private long millis;
 
   private Checker(boolean lost) {
     this.lost = lost;
@@ -65,6 +65,8 @@ final class Checker implements RunModel.Evidence {
       read(committed);
     } else if (fact instanceof Accepted accepted) {
       report(accepted.message()).ifPresent(reports::add);
+    } else if (fact instanceof Expired seen) {
+      expired.addAll(seen.leases());
     } else if (fact instanceof Dead dead) {
       report(dead.message()).ifPresent(deadReports::add);
     } else if (fact instanceof Acknowledged acknowledged) {
@@ -106,8 +108,6 @@ final class Checker implements RunModel.Evidence {
         "I5",
         commit.token().equals(commit.owner()),
         commit.token() + " commits to a shard that belongs to '" + commit.owner() + "'");
-    leases = commit.leases();
-    millis = commit.millis();
     Map<String, Long> next = new HashMap<>();
     for (Entry entry : commit.entries()) {
       JsonNode events = entry.content().get("events");
@@ -247,7 +247,7 @@ final class Checker implements RunModel.Evidence {
   public void requireLost(String lease) {
     require(
         "I2",
-        reports.contains(lease + " failed LOST") || hasExpired(lease),
+        reports.contains(lease + " failed LOST") || expired.contains(lease),
         lease + " is lost, and its lease has not run out");
   }
 
@@ -258,13 +258,8 @@ final class Checker implements RunModel.Evidence {
         reports.contains(lease + " failed CANCELLED")
             || reports.contains(lease + " failed LOST")
             || reports.contains(lease + " parked")
-            || hasExpired(lease),
+            || expired.contains(lease),
         lease + " is cancelled, and its runner has not stopped it");
-  }
-
-  private boolean hasExpired(String lease) {
-    Long expiry = leases.get(lease);
-    return expiry != null && expiry <= millis;
   }
 
   private static String lease(String run, JsonNode command) {

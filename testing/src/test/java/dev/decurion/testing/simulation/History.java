@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What Redis took in, in the order in which it took effect, and what runners did. It is read as the
@@ -29,11 +28,13 @@ final class History {
    * Entries that took effect together.
    *
    * @param owner the token of whoever owned the shard then; empty for nobody
-   * @param leases what there was before, with the time at which each runs out
    */
-  record Committed(
-      List<Entry> entries, String token, String owner, Map<String, Long> leases, long millis)
-      implements Fact {}
+  record Committed(List<Entry> entries, String token, String owner) implements Fact {}
+
+  /**
+   * A coordinator looks at the leases, and these have run out. A heartbeat may still renew them.
+   */
+  record Expired(List<String> leases) implements Fact {}
 
   /** A message in the inbox. */
   record Accepted(JsonNode message) implements Fact {}

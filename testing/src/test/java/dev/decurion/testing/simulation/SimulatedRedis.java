@@ -3,9 +3,7 @@ package dev.decurion.testing.simulation;
 import dev.decurion.protocol.redis.Keyspace;
 import dev.decurion.protocol.redis.RedisFunctions;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A Redis server: the model of its keys, and Decurion's functions as they are. It can be away for a
@@ -56,18 +54,21 @@ final class SimulatedRedis {
 
   Object function(String name, List<String> keys, List<String> arguments) {
     requirePresence();
-    boolean commit = name.equals(RedisFunctions.COMMIT);
-    Map<String, Long> leases = commit ? leases() : Map.of();
     Object owner = data.call("GET", this.keys.owner());
+    if (name.equals(RedisFunctions.OBSERVE)) {
+      String now = Long.toString(world.millis());
+      List<?> expired = (List<?>) data.call("ZRANGEBYSCORE", this.keys.leases(), "-inf", now);
+      if (!expired.isEmpty()) {
+        history.add(new History.Expired(expired.stream().map(Object::toString).toList()));
+      }
+    }
     Object reply = functions.call(name, keys, arguments, data::call);
     if (!logged.isEmpty()) {
       history.add(
           new History.Committed(
               List.copyOf(logged),
               arguments.get(0),
-              owner == null ? "" : owner.toString().split(" ", 2)[0],
-              leases,
-              world.millis()));
+              owner == null ? "" : owner.toString().split(" ", 2)[0]));
       logged.clear();
     }
     if (name.equals(RedisFunctions.SUBMIT)) {
@@ -106,15 +107,6 @@ final class SimulatedRedis {
     if (world.now() < awayUntil) {
       throw new Unavailable();
     }
-  }
-
-  private Map<String, Long> leases() {
-    Map<String, Long> leases = new HashMap<>();
-    for (Object lease : (List<?>) data.call("ZRANGEBYSCORE", keys.leases(), "-inf", "+inf")) {
-      String name = lease.toString();
-      leases.put(name, Long.valueOf(data.call("ZSCORE", keys.leases(), name).toString()));
-    }
-    return leases;
   }
 
   private void appended(String key, List<String> fields) {

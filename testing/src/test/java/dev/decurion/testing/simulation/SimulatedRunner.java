@@ -23,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * A runner that takes, starts, renews, stops and reports attempts as {@code AssignmentLoop}, {@code
@@ -218,47 +219,39 @@ final class SimulatedRunner extends SimulatedProcess {
   }
 
   private List<Taken> read(String from) {
-    List<Taken> entries = new ArrayList<>();
-    for (String stream : shuffled()) {
-      String count = Integer.toString(free - entries.size());
-      if (entries.size() < free) {
-        ensureGroup(stream);
-        entries.addAll(
-            parse(
+    return fromAllStreams(
+        (stream, count) ->
+            redis.list(
+                "XREADGROUP",
+                "GROUP",
+                Keyspace.RUNNERS_GROUP,
+                name(),
+                "COUNT",
+                count,
+                "STREAMS",
                 stream,
-                redis.list(
-                    "XREADGROUP",
-                    "GROUP",
-                    Keyspace.RUNNERS_GROUP,
-                    name(),
-                    "COUNT",
-                    count,
-                    "STREAMS",
-                    stream,
-                    from)));
-      }
-    }
-    return entries;
+                from));
   }
 
   private List<Taken> claimAll() {
+    String idle = Long.toString(CLAIM_IDLE_MILLIS);
+    return fromAllStreams(
+        (stream, count) ->
+            redis.list(
+                "XAUTOCLAIM", stream, Keyspace.RUNNERS_GROUP, name(), idle, "0", "COUNT", count));
+  }
+
+  /**
+   * As many entries as there are free slots.
+   *
+   * @param read takes a stream, and how many entries at most
+   */
+  private List<Taken> fromAllStreams(BiFunction<String, String, List<Object>> read) {
     List<Taken> entries = new ArrayList<>();
     for (String stream : shuffled()) {
-      String count = Integer.toString(free - entries.size());
       if (entries.size() < free) {
         ensureGroup(stream);
-        entries.addAll(
-            parse(
-                stream,
-                redis.list(
-                    "XAUTOCLAIM",
-                    stream,
-                    Keyspace.RUNNERS_GROUP,
-                    name(),
-                    Long.toString(CLAIM_IDLE_MILLIS),
-                    "0",
-                    "COUNT",
-                    count)));
+        entries.addAll(parse(stream, read.apply(stream, Integer.toString(free - entries.size()))));
       }
     }
     return entries;

@@ -9,8 +9,8 @@ import dev.decurion.connector.redisstreams.connector.RedisStreamsConnectorOutgoi
 import dev.decurion.connector.redisstreams.fault.FailureStrategy;
 import dev.decurion.connector.redisstreams.inbound.IncomingChannel;
 import dev.decurion.connector.redisstreams.outbound.OutgoingChannel;
+import dev.decurion.redistesting.RedisProcess;
 import dev.decurion.redistesting.RedisResource;
-import dev.decurion.redistesting.RedisUnderTest;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.smallrye.common.annotation.Identifier;
 import io.vertx.core.Vertx;
@@ -37,7 +37,7 @@ abstract class ChannelTest {
   @Inject ObjectMapper mapper;
   @Inject @Any Instance<FailureStrategy.Factory> strategies;
 
-  RedisUnderTest server;
+  RedisProcess server;
   RedisSession redis;
   String stream;
   private final List<IncomingChannel> incoming = new ArrayList<>();

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.decurion.core.run.Command;
 import dev.decurion.core.run.Failure;
 import dev.decurion.protocol.message.Assignment;
+import dev.decurion.redistesting.RedisProcess;
 import dev.decurion.redistesting.RedisResource;
-import dev.decurion.redistesting.RedisUnderTest;
 import dev.decurion.runner.Assignments;
 import dev.decurion.runner.Coordinator;
 import dev.decurion.runner.Processes;
@@ -35,7 +35,7 @@ class OutageTest {
   @Inject HeldAttempts held;
   @TempDir Path directory;
 
-  RedisUnderTest redis;
+  RedisProcess redis;
 
   @AfterEach
   void leaveRedisRunning() {

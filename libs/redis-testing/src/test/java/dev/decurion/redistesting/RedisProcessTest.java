@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class RedisUnderTestTest {
-  private final RedisUnderTest redis = RedisUnderTest.create();
+class RedisProcessTest {
+  private final RedisProcess redis = RedisProcess.keeping();
 
   @AfterEach
   void end() {
