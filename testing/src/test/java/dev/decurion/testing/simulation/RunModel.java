@@ -2,11 +2,11 @@ package dev.decurion.testing.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.decurion.testing.simulation.PlanModel.Edge;
+import dev.decurion.testing.simulation.TaskStates.Attempt;
+import dev.decurion.testing.simulation.TaskStates.Task;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,11 +16,10 @@ import java.util.Set;
  * finds wrong in each event.
  */
 final class RunModel {
-  private static final Set<String> TERMINAL = Set.of("SUCCEEDED", "FAILED", "SKIPPED", "CANCELLED");
-
   private final String id;
   private final PlanModel plan;
-  private final Map<String, Task> tasks = new LinkedHashMap<>();
+  private final TaskStates states;
+  private final Map<String, Task> tasks;
   private final Map<String, List<String>> instances = new HashMap<>();
   private final Problems problems;
   private String status = "RUNNING";
@@ -33,37 +32,12 @@ final class RunModel {
     void add(String invariant, String what);
   }
 
-  /** A task or an instance. */
-  static final class Task {
-    String state = "PENDING";
-    String skipCause = "";
-    Instant retryAt = Instant.EPOCH;
-    final Set<String> milestones = new HashSet<>();
-    final List<Attempt> attempts = new ArrayList<>();
-    int before;
-    int parked;
-    boolean stopping;
-
-    boolean isOver() {
-      return TERMINAL.contains(state);
-    }
-  }
-
-  /** An attempt. */
-  static final class Attempt {
-    final String token;
-    boolean over;
-
-    Attempt(String token) {
-      this.token = token;
-    }
-  }
-
   RunModel(String id, JsonNode submitted, Problems problems) {
     this.id = id;
     this.problems = problems;
     this.plan = PlanModel.read(submitted.get("plan").textValue());
-    plan.tasks().keySet().forEach(address -> tasks.put(address, new Task()));
+    this.states = new TaskStates(plan);
+    this.tasks = states.tasks;
   }
 
   PlanModel plan() {
@@ -71,7 +45,7 @@ final class RunModel {
   }
 
   boolean isOver() {
-    return TERMINAL.contains(status);
+    return Set.of("SUCCEEDED", "FAILED", "CANCELLED").contains(status);
   }
 
   long length() {
@@ -86,7 +60,7 @@ final class RunModel {
   void countLocks(Map<String, Integer> holders) {
     tasks.forEach(
         (address, task) -> {
-          if (isInFlight(task)) {
+          if (task.isInFlight()) {
             plan.task(address).locks().forEach(lock -> holders.merge(lock, 1, Integer::sum));
           }
         });
@@ -105,7 +79,7 @@ final class RunModel {
   boolean runs(String address, int number, String token) {
     Task task = tasks.get(address);
     return task != null
-        && isInFlight(task)
+        && task.isInFlight()
         && !task.stopping
         && task.attempts.size() == number
         && task.attempts.get(number - 1).token.equals(token);
@@ -183,7 +157,7 @@ final class RunModel {
     tasks.forEach(
         (address, task) ->
             require("I1", task.isOver(), address + " is " + task.state + " when the run is over"));
-    boolean failed = tasks.keySet().stream().anyMatch(this::isFailure);
+    boolean failed = tasks.keySet().stream().anyMatch(states::isFailure);
     boolean cancelled = tasks.values().stream().anyMatch(it -> it.state.equals("CANCELLED"));
     String expected = failed ? "FAILED" : "SUCCEEDED";
     if (cancelRequested && cancelled) {
@@ -280,7 +254,7 @@ final class RunModel {
     int ofAgent = 0;
     String agent = plan.task(address).agent();
     for (Map.Entry<String, Task> other : tasks.entrySet()) {
-      if (isInFlight(other.getValue())) {
+      if (other.getValue().isInFlight()) {
         all++;
         ofAgent += plan.task(other.getKey()).agent().equals(agent) ? 1 : 0;
       }
@@ -325,11 +299,14 @@ final class RunModel {
     move(address, task, "PENDING", "SKIPPED");
     if (task.skipCause.equals("CONDITION") && plan.task(address).when().equals("failure")) {
       require(
-          "I3", allOver(address) && !anyFailed(address), address + " is skipped, but it may run");
+          "I3",
+          states.allOver(address) && !states.anyFailed(address),
+          address + " is skipped, but it may run");
     } else {
       boolean blocked =
           plan.task(address).when().equals("success")
-              && plan.task(address).edges().stream().anyMatch(edge -> isOver(edge) && !isMet(edge));
+              && plan.task(address).edges().stream()
+                  .anyMatch(edge -> states.isOver(edge) && !states.isMet(edge));
       require("I3", blocked || isLate(event), address + " is skipped, but nothing blocks it");
     }
   }
@@ -351,7 +328,7 @@ final class RunModel {
   private void join(String address, Task task, JsonNode event) {
     List<String> parts = instances.getOrDefault(address, List.of());
     boolean allOver = parts.stream().allMatch(part -> tasks.get(part).isOver());
-    boolean failed = parts.stream().anyMatch(this::isFailure) || event.hasNonNull("problem");
+    boolean failed = parts.stream().anyMatch(states::isFailure) || event.hasNonNull("problem");
     String state = event.get("state").textValue();
     require("I1", allOver, address + " ends before its instances");
     require("I1", state.equals("SUCCEEDED") != failed, address + " ends " + state);
@@ -382,71 +359,15 @@ final class RunModel {
     PlanModel.Task task = plan.task(address);
     if (task.when().equals("success")) {
       for (Edge edge : task.edges()) {
-        require("I3", isMet(edge), address + " starts, and " + describe(edge));
+        require("I3", states.isMet(edge), address + " starts, and " + states.describe(edge));
       }
     } else {
-      require("I3", allOver(address), address + " starts before all that it needs is over");
+      require("I3", states.allOver(address), address + " starts before all that it needs is over");
       require(
           "I3",
-          task.when().equals("always") || anyFailed(address),
+          task.when().equals("always") || states.anyFailed(address),
           address + " starts, and nothing has failed");
     }
-  }
-
-  private String describe(Edge edge) {
-    Task end = tasks.get(end(edge));
-    return edge + " is " + end.state + " " + end.skipCause;
-  }
-
-  private boolean allOver(String address) {
-    return plan.task(address).edges().stream().allMatch(this::isOver);
-  }
-
-  private boolean anyFailed(String address) {
-    return plan.task(address).edges().stream().anyMatch(edge -> isFailure(end(edge)));
-  }
-
-  private boolean isOver(Edge edge) {
-    return isAnnounced(edge) || tasks.get(end(edge)).isOver();
-  }
-
-  private boolean isMet(Edge edge) {
-    Task end = tasks.get(end(edge));
-    if (edge.isMilestone()) {
-      return isAnnounced(edge);
-    }
-    if (edge.isInstance() && end(edge).equals(edge.task())) {
-      return false;
-    }
-    return switch (end.state) {
-      case "SUCCEEDED" -> true;
-      case "FAILED" -> plan.task(edge.task()).allowFailure();
-      case "SKIPPED" -> end.skipCause.equals("CONDITION") && !edge.named();
-      default -> false;
-    };
-  }
-
-  private boolean isAnnounced(Edge edge) {
-    return edge.isMilestone() && tasks.get(edge.task()).milestones.contains(edge.part());
-  }
-
-  private String end(Edge edge) {
-    String instance = edge.task() + "." + edge.part();
-    return edge.isInstance() && tasks.containsKey(instance) ? instance : edge.task();
-  }
-
-  private boolean isFailure(String address) {
-    Task task = tasks.get(address);
-    return switch (task.state) {
-      case "FAILED" -> !plan.task(address).allowFailure();
-      case "SKIPPED" -> task.skipCause.equals("BLOCKED");
-      case "CANCELLED" -> true;
-      default -> false;
-    };
-  }
-
-  private static boolean isInFlight(Task task) {
-    return task.state.equals("DISPATCHED") || task.state.equals("RUNNING");
   }
 
   private String lease(String address, Task task) {

@@ -5,29 +5,24 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.decurion.core.plan.AgentId;
 import dev.decurion.core.run.AttemptId;
 import dev.decurion.core.run.Command;
-import dev.decurion.core.run.Failure;
 import dev.decurion.protocol.message.Assignment;
 import dev.decurion.protocol.message.InboxMessage;
 import dev.decurion.protocol.message.ProtocolModule;
 import dev.decurion.protocol.message.RunnerDescription;
 import dev.decurion.protocol.redis.Keyspace;
 import dev.decurion.protocol.redis.RedisFunctions;
-import java.time.Duration;
+import dev.decurion.testing.simulation.SimulatedAttempts.Held;
+import dev.decurion.testing.simulation.SimulatedAttempts.Stop;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
- * A runner that takes, starts, renews, stops and reports attempts as {@code AssignmentLoop}, {@code
- * Starter}, {@code Heartbeats} and {@code Reports} do. What an attempt does is left to chance.
+ * A runner that takes, starts and renews attempts as {@code AssignmentLoop}, {@code Starter} and
+ * {@code Heartbeats} do.
  */
 final class SimulatedRunner extends SimulatedProcess {
   private static final long LEASE = 3 * World.SECOND;
@@ -43,35 +38,13 @@ final class SimulatedRunner extends SimulatedProcess {
   private final Faults faults;
   private final Bug bug;
   private final int slots;
-  private final Map<AttemptId, Held> held = new LinkedHashMap<>();
-  private final Set<Held> working = new LinkedHashSet<>();
+  private SimulatedAttempts attempts;
   private List<String> streams = List.of();
   private int free;
-
-  private enum Stop {
-    CANCELLED,
-    GONE,
-    LEASE_LOST
-  }
 
   private record Taken(String stream, String entry, Assignment assignment) {
     AttemptId attempt() {
       return assignment.id();
-    }
-  }
-
-  /** An attempt from its start until its report is delivered. */
-  private static final class Held {
-    final AttemptId attempt;
-    final Deque<String> reports = new ArrayDeque<>();
-    long renewed;
-    boolean sending;
-    boolean ended;
-    Stop stop;
-
-    Held(AttemptId attempt, long renewed) {
-      this.attempt = attempt;
-      this.renewed = renewed;
     }
   }
 
@@ -93,12 +66,12 @@ final class SimulatedRunner extends SimulatedProcess {
 
   /** How many attempts it works on or has to report. */
   int busy() {
-    return Math.max(held.size(), working.size());
+    return isUp() ? attempts.busy() : 0;
   }
 
   @Override
   void begin() {
-    held.clear();
+    attempts = new SimulatedAttempts(this, keys, history, faults, () -> free++);
     streams = List.of();
     free = slots;
     beat();
@@ -108,27 +81,21 @@ final class SimulatedRunner extends SimulatedProcess {
 
   @Override
   void end() {
-    working.forEach(this::note);
-    working.clear();
-    held.clear();
-  }
-
-  private void note(Held attempt) {
-    history.add(new History.Ended(Keyspace.lease(attempt.attempt), name()));
+    attempts.die();
   }
 
   // Heartbeats
 
   private void beat() {
     long before = world.now();
-    List<Held> now = List.copyOf(held.values());
+    List<Held> now = attempts.all();
     List<String> arguments = new ArrayList<>();
     arguments.add(Long.toString(LEASE / World.MILLI));
     arguments.add(name());
     arguments.add(
         write(
             new RunnerDescription(
-                name(), name(), List.of("*"), slots, held.size(), Instant.EPOCH, Map.of())));
+                name(), name(), List.of("*"), slots, now.size(), Instant.EPOCH, Map.of())));
     now.forEach(attempt -> addTo(arguments, attempt.attempt));
     call(
         () ->
@@ -153,16 +120,13 @@ final class SimulatedRunner extends SimulatedProcess {
   }
 
   private void obey(Held attempt, String order, long before) {
-    if (order.equals("gone")) {
-      if (bug != Bug.IGNORES_THE_LOSS_OF_A_LEASE) {
-        stop(attempt, Stop.GONE);
-        held.remove(attempt.attempt, attempt);
-      }
-      return;
+    if (!order.equals("gone")) {
+      attempts.renewed(attempt, before);
+    } else if (bug != Bug.IGNORES_THE_LOSS_OF_A_LEASE) {
+      attempts.gone(attempt);
     }
-    attempt.renewed = before;
     if (order.equals("stop")) {
-      stop(attempt, Stop.CANCELLED);
+      attempts.stop(attempt, Stop.CANCELLED);
     }
   }
 
@@ -175,11 +139,8 @@ final class SimulatedRunner extends SimulatedProcess {
   }
 
   private void watchLeases() {
-    for (Held attempt : List.copyOf(held.values())) {
-      boolean over = world.now() - attempt.renewed > LEASE;
-      if (over && attempt.stop == null && bug != Bug.IGNORES_THE_LOSS_OF_A_LEASE) {
-        stop(attempt, Stop.LEASE_LOST);
-      }
+    if (bug != Bug.IGNORES_THE_LOSS_OF_A_LEASE) {
+      attempts.stopExpired(LEASE);
     }
     later(BEAT, this::watchLeases);
   }
@@ -349,149 +310,21 @@ final class SimulatedRunner extends SimulatedProcess {
       arguments.add(taken.get(i).entry());
       addTo(arguments, attempt);
       arguments.add(
-          report(
-              attempt,
-              new Command.ReportStarted(
-                  attempt.task(), attempt.number(), attempt.token(), name())));
+          write(
+              new InboxMessage.RunCommand(
+                  attempt.run(),
+                  new Command.ReportStarted(
+                      attempt.task(), attempt.number(), attempt.token(), name()))));
     }
     return arguments;
   }
 
-  // Execution
-
   private void execute(List<Taken> taken, List<Boolean> started, long before) {
     for (int i = 0; i < taken.size(); i++) {
-      Held attempt = new Held(taken.get(i).attempt(), before);
-      if (started.get(i) && add(attempt)) {
-        history.add(new History.Began(Keyspace.lease(attempt.attempt), name()));
-        working.add(attempt);
-        execute(attempt, taken.get(i).assignment());
-      } else {
+      if (!started.get(i) || !attempts.begin(taken.get(i).assignment(), before)) {
         free++;
       }
     }
-  }
-
-  private boolean add(Held attempt) {
-    Held known = held.get(attempt.attempt);
-    if (known != null && known.stop == null) {
-      return false;
-    }
-    held.put(attempt.attempt, attempt);
-    return true;
-  }
-
-  private void execute(Held attempt, Assignment assignment) {
-    AttemptId id = attempt.attempt;
-    long time = time();
-    for (String milestone : RandomPlan.milestones(assignment.env())) {
-      if (world.chance(0.9)) {
-        later(
-            world.between(0, time),
-            () -> {
-              if (!attempt.ended) {
-                report(
-                    attempt,
-                    new Command.ReportMilestone(id.task(), id.number(), id.token(), milestone));
-              }
-            });
-      }
-    }
-    later(time, () -> ended(attempt, outcome(id, assignment)));
-  }
-
-  private long time() {
-    if (world.chance(0.05)) {
-      return world.between(20 * World.SECOND, 45 * World.SECOND);
-    }
-    return world.between(0, world.chance(0.1) ? 6 * World.SECOND : World.SECOND);
-  }
-
-  /** The report of an attempt that was not stopped. */
-  private Command outcome(AttemptId id, Assignment assignment) {
-    double chance = world.random().nextDouble();
-    if (chance < 0.01 && faults.areOn()) {
-      faults.kill(this);
-    }
-    if (chance < 0.15) {
-      Failure.Reason reason = chance < 0.12 ? Failure.Reason.FAILURE : Failure.Reason.TIMEOUT;
-      return failed(id, reason);
-    }
-    if (chance < 0.35 && assignment.parkOn().isPresent()) {
-      return new Command.ReportParked(
-          id.task(),
-          id.number(),
-          id.token(),
-          Failure.of(Failure.Reason.PARKED, "later"),
-          Duration.ofMillis(world.between(10, 2_000)));
-    }
-    return new Command.ReportSucceeded(
-        id.task(), id.number(), id.token(), Map.of("list", RandomPlan.list(world)));
-  }
-
-  private static Command failed(AttemptId id, Failure.Reason reason) {
-    return new Command.ReportFailed(
-        id.task(), id.number(), id.token(), Failure.of(reason, "as it happens"));
-  }
-
-  private void stop(Held attempt, Stop reason) {
-    if (attempt.stop != null) {
-      return;
-    }
-    attempt.stop = reason;
-    Failure.Reason why = reason == Stop.CANCELLED ? Failure.Reason.CANCELLED : Failure.Reason.LOST;
-    later(world.between(0, 500 * World.MILLI), () -> ended(attempt, failed(attempt.attempt, why)));
-  }
-
-  private void ended(Held attempt, Command outcome) {
-    if (attempt.ended || !isUp()) {
-      return;
-    }
-    attempt.ended = true;
-    working.remove(attempt);
-    note(attempt);
-    free++;
-    if (attempt.stop == Stop.GONE) {
-      held.remove(attempt.attempt, attempt);
-    } else {
-      report(attempt, outcome);
-    }
-  }
-
-  // Reports
-
-  private void report(Held attempt, Command report) {
-    attempt.reports.add(report(attempt.attempt, report));
-    if (!attempt.sending) {
-      attempt.sending = true;
-      send(attempt);
-    }
-  }
-
-  private void send(Held attempt) {
-    String next = attempt.reports.element();
-    call(
-        () -> redis.command("XADD", keys.inbox(), "*", "payload", next),
-        sent -> {
-          attempt.reports.remove();
-          if (!attempt.reports.isEmpty()) {
-            send(attempt);
-          } else {
-            attempt.sending = false;
-            if (attempt.ended) {
-              held.remove(attempt.attempt, attempt);
-            }
-          }
-        },
-        () -> {
-          if (held.get(attempt.attempt) == attempt) {
-            later(AGAIN, () -> send(attempt));
-          }
-        });
-  }
-
-  private String report(AttemptId attempt, Command report) {
-    return write(new InboxMessage.RunCommand(attempt.run(), report));
   }
 
   private String write(Object message) {
