@@ -155,7 +155,7 @@ class RunLifecycleTest {
     submit(plan());
     Taken one = runner.take(first);
     assertThat(runner.start(one, LEASE)).isTrue();
-    assertThat(runner.start(one, LEASE)).isFalse();
+    assertThat(runner.start("another", one, LEASE)).isFalse();
   }
 
   @Test

@@ -64,6 +64,10 @@ final class StandInRunner {
   }
 
   boolean start(Taken taken, Duration lease) {
+    return start(NAME, taken, lease);
+  }
+
+  boolean start(String runner, Taken taken, Duration lease) {
     Assignment it = taken.assignment();
     Response started =
         redis.execute(
@@ -76,12 +80,13 @@ final class StandInRunner {
             keys.tasks(it.task().agent()),
             Long.toString(lease.toMillis()),
             Keyspace.RUNNERS_GROUP,
+            runner,
             "4",
             taken.entry(),
             Keyspace.field(it.run(), it.task()),
             Integer.toString(it.attempt()),
             Long.toString(it.token()),
-            message(it, new ReportStarted(it.task(), it.attempt(), it.token(), NAME)));
+            message(it, new ReportStarted(it.task(), it.attempt(), it.token(), runner)));
     return started.get(0).toInteger() == 1;
   }
 
