@@ -49,7 +49,7 @@ public class Coordinator {
     List<String> attempts = new ArrayList<>(List.of(KEYS.attempts()));
     for (Assignment assignment : assignments) {
       attempts.add(field(assignment));
-      attempts.add(attempt(assignment, "run"));
+      attempts.add(attempt(assignment));
       assignOnly(assignment.task().agent(), write(assignment));
     }
     redis.execute("HSET", attempts.toArray(String[]::new));
@@ -128,11 +128,14 @@ public class Coordinator {
 
   /** Makes an attempt the current one of its task. */
   public void know(Assignment assignment) {
-    redis.execute("HSET", KEYS.attempts(), field(assignment), attempt(assignment, "run"));
+    redis.execute("HSET", KEYS.attempts(), field(assignment), attempt(assignment));
   }
 
+  /** Tells the runner that has started an attempt to stop it. */
   public void orderStop(Assignment assignment) {
-    redis.execute("HSET", KEYS.attempts(), field(assignment), attempt(assignment, "stop"));
+    String started = redis.execute("HGET", KEYS.attempts(), field(assignment)).toString();
+    redis.execute(
+        "HSET", KEYS.attempts(), field(assignment), started.replaceFirst(" run ", " stop "));
   }
 
   public void forget(Assignment assignment) {
@@ -143,10 +146,10 @@ public class Coordinator {
     return Keyspace.field(assignment.run(), assignment.task());
   }
 
-  private static String attempt(Assignment assignment, String order) {
-    return "%d %d 0-0 %s %s"
-        .formatted(
-            assignment.attempt(), assignment.token(), order, KEYS.tasks(assignment.task().agent()));
+  /** As the coordinator writes it; the runner at its end is not known yet. */
+  private static String attempt(Assignment assignment) {
+    return "%d %d 0-0 run %s "
+        .formatted(assignment.attempt(), assignment.token(), KEYS.tasks(assignment.task().agent()));
   }
 
   /** Everything that was reported about a task, oldest first. */
