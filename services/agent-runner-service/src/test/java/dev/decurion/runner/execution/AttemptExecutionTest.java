@@ -12,6 +12,7 @@ import dev.decurion.runner.Processes;
 import dev.decurion.runner.lease.HeldAttempt;
 import dev.decurion.runner.lease.StopReason;
 import dev.decurion.runner.output.RecordedOutput;
+import dev.decurion.runner.workspace.Workspaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
