@@ -7,6 +7,7 @@ import dev.decurion.runner.lease.HeldAttempt;
 import dev.decurion.runner.lease.StopReason;
 import dev.decurion.runner.output.AttemptLog;
 import dev.decurion.runner.output.AttemptLogs;
+import dev.decurion.runner.workspace.Patience;
 import dev.decurion.runner.workspace.Workplace;
 import dev.decurion.runner.workspace.WorkspaceException;
 import dev.decurion.runner.workspace.Workspaces;
@@ -77,8 +78,9 @@ class AttemptExecution {
       Optional<Action> action,
       AttemptLog log)
       throws TaskFailedException, StoppedException, InterruptedException, IOException {
+    Patience patience = () -> held.stopReason().isEmpty() && !deadline.isOver();
     try (Scratch scratch = Scratch.create(workspaces.directory(), held.id());
-        Workplace place = workspaces.open(assignment, scratch.directory());
+        Workplace place = workspaces.open(assignment, scratch.directory(), patience);
         Milestones.Watch watch = milestones.watch(held, scratch.milestoneFile(), log)) {
       NeededOutputs needs = handOver(assignment, scratch, log);
       AttemptContext context =
@@ -91,7 +93,7 @@ class AttemptExecution {
               Workspaces.workdir(place.directory(), assignment.workdir()),
               environment.of(assignment, needs, place, scratch),
               scratch.directory());
-      return perform(action, context, scratch, place);
+      return perform(action, context, scratch, place, patience);
     } catch (WorkspaceException e) {
       requireNotStopped(held);
       if (e.kind() == WorkspaceException.Kind.GIVEN_UP) {
@@ -114,7 +116,11 @@ class AttemptExecution {
   }
 
   private Outcome perform(
-      Optional<Action> action, AttemptContext context, Scratch scratch, Workplace place)
+      Optional<Action> action,
+      AttemptContext context,
+      Scratch scratch,
+      Workplace place,
+      Patience patience)
       throws TaskFailedException,
           StoppedException,
           WorkspaceException,
@@ -131,8 +137,7 @@ class AttemptExecution {
     verify(context);
     outputs.putAll(OutputFile.read(scratch.outputFile()));
     requireNotStopped(context.held());
-    Optional<Change> change =
-        place.keep(() -> context.held().stopReason().isEmpty() && !context.deadline().isOver());
+    Optional<Change> change = place.keep(patience);
     return new Outcome.Succeeded(outputs, change);
   }
 

@@ -89,6 +89,11 @@ final class RunRepository {
     return new RunBranch(git);
   }
 
+  RepositoryLock lock(Patience patience)
+      throws IOException, InterruptedException, WorkspaceException {
+    return RepositoryLock.take(git.gitDirectory(), patience);
+  }
+
   /**
    * Merges what an attempt changed into the branch, and writes it to the run's directory.
    *
@@ -98,7 +103,7 @@ final class RunRepository {
       throws IOException, InterruptedException, WorkspaceException {
     // So that a person can look at what could not be merged.
     git.run("update-ref", "refs/decurion/attempts/" + attempt.token(), commit);
-    try (RepositoryLock lock = RepositoryLock.take(git.gitDirectory(), patience)) {
+    try (RepositoryLock lock = lock(patience)) {
       String tip = branch().tip();
       RunDirectory directory = new RunDirectory(git.workTree());
       directory.repair(tip);

@@ -53,7 +53,7 @@ public class Workspaces {
    * @param scratch the real path of a directory of the attempt alone
    * @throws WorkspaceException when there can be none; says why
    */
-  public Workplace open(Assignment assignment, Path scratch)
+  public Workplace open(Assignment assignment, Path scratch, Patience patience)
       throws IOException, InterruptedException, WorkspaceException {
     Optional<String> source = Optional.ofNullable(assignment.inputs().get(PlanInput.WORKSPACE));
     Optional<Versioning> versioning = assignment.versioning();
@@ -63,7 +63,7 @@ public class Workspaces {
     }
     RunRepository repository = RunRepository.in(directory);
     String start = repository.branch().of(versioning.get().commits());
-    return Worktree.create(repository, assignment.id(), scratch.resolve("tree"), start);
+    return Worktree.create(repository, assignment.id(), scratch.resolve("tree"), start, patience);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.decurion.core.run.Change.ChangedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.jboss.logging.Logger;
 final class Worktree implements Workplace {
   private static final Logger LOG = Logger.getLogger(Worktree.class);
   private static final String MODE_OF_REPOSITORY = "160000";
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
 
   private final RunRepository repository;
   private final AttemptId attempt;
@@ -35,13 +37,21 @@ final class Worktree implements Workplace {
    * @param directory where; a real path of what is not there yet
    * @param start the commit that it begins with
    */
-  static Worktree create(RunRepository repository, AttemptId attempt, Path directory, String start)
-      throws IOException, InterruptedException {
-    repository.git().run("worktree", "add", "--quiet", "--detach", directory.toString(), start);
+  static Worktree create(
+      RunRepository repository, AttemptId attempt, Path directory, String start, Patience patience)
+      throws IOException, InterruptedException, WorkspaceException {
+    // One at a time: git stumbles over the entries that others are just making.
+    try (RepositoryLock lock = repository.lock(patience)) {
+      repository
+          .git()
+          .run("worktree", "add", "--no-checkout", "--detach", directory.toString(), start);
+    }
     // "gitdir: /run/.git/worktrees/name", the worktree's own part of the repository
     String link = Files.readString(directory.resolve(".git")).strip();
     Path own = Path.of(link.substring(link.indexOf(':') + 1).strip());
-    return new Worktree(repository, attempt, new Git(own, directory, authorIs(attempt)), start);
+    Git git = new Git(own, directory, authorIs(attempt));
+    git.run("reset", "--hard", "--quiet");
+    return new Worktree(repository, attempt, git, start);
   }
 
   private static Map<String, String> authorIs(AttemptId attempt) {
@@ -119,9 +129,13 @@ final class Worktree implements Workplace {
 
   @Override
   public void close() {
+    long deadline = System.nanoTime() + LONGEST_CLOSE.toNanos();
     try {
-      repository.git().run("worktree", "remove", "--force", "--force", directory().toString());
-    } catch (IOException e) {
+      FileTree.delete(directory());
+      try (RepositoryLock lock = repository.lock(() -> System.nanoTime() < deadline)) {
+        repository.git().run("worktree", "prune", "--expire=now");
+      }
+    } catch (IOException | WorkspaceException e) {
       LOG.warnf("Could not remove the worktree of %s: %s", attempt, e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

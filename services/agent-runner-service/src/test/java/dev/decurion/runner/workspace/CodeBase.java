@@ -67,7 +67,7 @@ final class CodeBase {
                 "token", token,
                 "inputs", Map.of("workspace", "code"),
                 "versioning", new Versioning(true, commits)));
-    return workspaces.open(assignment, Files.createTempDirectory(directory, "scratch"));
+    return workspaces.open(assignment, Files.createTempDirectory(directory, "scratch"), () -> true);
   }
 
   Change change(String task, long token, Work work) throws Exception {

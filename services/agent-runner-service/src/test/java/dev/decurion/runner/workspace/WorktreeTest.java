@@ -330,8 +330,8 @@ class WorktreeTest {
 
   @Test
   void whoIsToldToStopDoesNotWait() throws Exception {
-    try (RepositoryLock lock = RepositoryLock.take(code.run().resolve(".git"), () -> true);
-        Workplace place = code.open("a/one", 1, Map.of())) {
+    try (Workplace place = code.open("a/one", 1, Map.of());
+        RepositoryLock lock = RepositoryLock.take(code.run().resolve(".git"), () -> true)) {
       write(place.directory(), "file", "");
       assertThatThrownBy(() -> place.keep(() -> false))
           .isInstanceOfSatisfying(
