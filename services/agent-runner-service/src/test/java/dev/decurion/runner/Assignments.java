@@ -1,10 +1,15 @@
 package dev.decurion.runner;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.decurion.core.plan.Action;
 import dev.decurion.core.plan.TaskAddress;
 import dev.decurion.core.run.RunId;
 import dev.decurion.protocol.message.Assignment;
+import dev.decurion.protocol.message.ProtocolModule;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Assignments for tests, each of a run of its own. */
 public final class Assignments {
   private static final AtomicLong NUMBER = new AtomicLong(System.currentTimeMillis());
+
+  private static final ObjectMapper JSON = ProtocolModule.mapper();
 
   private Assignments() {}
 
@@ -26,6 +33,7 @@ public final class Assignments {
         Optional.empty(),
         Duration.ofSeconds(30),
         Map.of(),
+        Optional.empty(),
         Optional.empty(),
         List.of(),
         Optional.empty(),
@@ -42,88 +50,38 @@ public final class Assignments {
   }
 
   public static Assignment verifiedBy(Assignment given, Action verify) {
-    return new Assignment(
-        given.run(),
-        given.task(),
-        given.attempt(),
-        given.token(),
-        given.action(),
-        Optional.of(verify),
-        given.timeout(),
-        given.env(),
-        given.workdir(),
-        given.tools(),
-        given.parkOn(),
-        given.inputs(),
-        given.needs());
+    return changed(given, Map.of("verify", verify));
   }
 
   public static Assignment within(Assignment given, Duration timeout) {
-    return new Assignment(
-        given.run(),
-        given.task(),
-        given.attempt(),
-        given.token(),
-        given.action(),
-        given.verify(),
-        timeout,
-        given.env(),
-        given.workdir(),
-        given.tools(),
-        given.parkOn(),
-        given.inputs(),
-        given.needs());
+    return changed(given, Map.of("timeout", timeout));
   }
 
   public static Assignment with(
       Assignment given, Map<String, String> env, Map<String, String> inputs, String workdir) {
-    return new Assignment(
-        given.run(),
-        given.task(),
-        given.attempt(),
-        given.token(),
-        given.action(),
-        given.verify(),
-        given.timeout(),
-        env,
-        Optional.of(workdir).filter(text -> !text.isEmpty()),
-        given.tools(),
-        given.parkOn(),
-        inputs,
-        given.needs());
+    Map<String, Object> changes = new HashMap<>(Map.of("env", env, "inputs", inputs));
+    if (!workdir.isEmpty()) {
+      changes.put("workdir", workdir);
+    }
+    return changed(given, changes);
   }
 
   public static Assignment needing(Assignment given, Map<TaskAddress, Map<String, String>> needs) {
-    return new Assignment(
-        given.run(),
-        given.task(),
-        given.attempt(),
-        given.token(),
-        given.action(),
-        given.verify(),
-        given.timeout(),
-        given.env(),
-        given.workdir(),
-        given.tools(),
-        given.parkOn(),
-        given.inputs(),
-        needs);
+    return changed(given, Map.of("needs", needs));
   }
 
   public static Assignment parkingOn(Assignment given, int exitCode) {
-    return new Assignment(
-        given.run(),
-        given.task(),
-        given.attempt(),
-        given.token(),
-        given.action(),
-        given.verify(),
-        given.timeout(),
-        given.env(),
-        given.workdir(),
-        given.tools(),
-        Optional.of(exitCode),
-        given.inputs(),
-        given.needs());
+    return changed(given, Map.of("parkOn", exitCode));
+  }
+
+  /** An assignment in which some properties have other values. */
+  public static Assignment changed(Assignment given, Map<String, ?> properties) {
+    ObjectNode tree = JSON.valueToTree(given);
+    properties.forEach((name, value) -> tree.set(name, JSON.valueToTree(value)));
+    try {
+      return JSON.treeToValue(tree, Assignment.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.decurion.report;
 
 import dev.decurion.core.plan.TaskAddress;
 import dev.decurion.core.reader.PlanReader;
+import dev.decurion.core.run.Change;
 import dev.decurion.core.run.Command;
 import dev.decurion.core.run.Failure;
 import dev.decurion.core.run.Run;
@@ -82,6 +83,13 @@ public final class RecordedRun {
 
   public RecordedRun succeed(String task, Map<String, String> outputs) {
     return decide(new Command.ReportSucceeded(address(task), attempt(task), token(task), outputs));
+  }
+
+  /** Succeeds in a worktree. */
+  public RecordedRun succeed(String task, Change change) {
+    return decide(
+        new Command.ReportSucceeded(
+            address(task), attempt(task), token(task), Map.of(), Optional.of(change)));
   }
 
   public RecordedRun succeed(String task) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  *     action
  * @param env environment of the commands: the agent's variables overlaid with the task's
  * @param workdir where the commands run, relative to the workspace
+ * @param workspace where it works
  * @param needs needs of this task alone; those of its agent stand in {@link Agent#needs()}
  * @param rules how it takes part in the flow of its plan
  */
@@ -28,6 +29,7 @@ public record Task(
     Optional<Action> verify,
     Map<String, String> env,
     Optional<String> workdir,
+    WorkspaceMode workspace,
     List<Need> needs,
     TaskRules rules) {
   public Task {

@@ -7,6 +7,7 @@ import dev.decurion.core.plan.Order;
 import dev.decurion.core.plan.Priority;
 import dev.decurion.core.plan.Task;
 import dev.decurion.core.plan.TaskAddress;
+import dev.decurion.core.plan.WorkspaceMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +37,7 @@ final class AgentReader {
       Map.of("sequential", Order.SEQUENTIAL, "parallel", Order.PARALLEL);
   private static final Pattern TOOL = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+-]{0,99}");
   private static final int MAX_TIER = 1_000;
+  private static final String GIT = "git";
 
   private final TaskReader tasks;
   private final NeedReader needs;
@@ -94,7 +96,7 @@ final class AgentReader {
             .flatMap(value -> Texts.choice(value, "the priority", PRIORITIES))
             .orElse(Priority.P1),
         estimate,
-        fields.get("tools").map(AgentReader::tools).orElse(List.of()),
+        withGit(fields.get("tools").map(AgentReader::tools).orElse(List.of()), shared),
         fields
             .get("order")
             .flatMap(value -> Texts.choice(value, "the order", ORDERS))
@@ -125,6 +127,17 @@ final class AgentReader {
       }
     }
     return read;
+  }
+
+  /** A worktree is made by git. */
+  private static List<String> withGit(List<String> tools, List<Task> tasks) {
+    if (tools.contains(GIT)
+        || tasks.stream().noneMatch(task -> task.workspace() == WorkspaceMode.WORKTREE)) {
+      return tools;
+    }
+    List<String> more = new ArrayList<>(tools);
+    more.add(GIT);
+    return more;
   }
 
   private static List<String> tools(Value list) {

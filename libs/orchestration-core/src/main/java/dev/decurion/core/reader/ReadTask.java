@@ -23,6 +23,7 @@ record ReadTask(Task task, Optional<Duration> estimate, boolean estimateReadable
         task.verify(),
         task.env(),
         task.workdir(),
+        task.workspace(),
         task.needs(),
         task.rules());
   }

@@ -1,17 +1,21 @@
 package dev.decurion.core.reader;
 
 import dev.decurion.core.plan.RetryPolicy;
+import dev.decurion.core.plan.WorkspaceMode;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 /** What holds for a task that says nothing else. */
-record TaskDefaults(Duration timeout, RetryPolicy retry) {
+record TaskDefaults(Duration timeout, RetryPolicy retry, WorkspaceMode workspace) {
   static final TaskDefaults OF_FORMAT =
-      new TaskDefaults(Duration.ofMinutes(15), RetryPolicy.DEFAULT);
+      new TaskDefaults(Duration.ofMinutes(15), RetryPolicy.DEFAULT, WorkspaceMode.SHARED);
 
-  private static final Set<String> KEYS = Set.of("timeout", "retry");
+  private static final Set<String> KEYS = Set.of("timeout", "retry", "workspace");
+  private static final Map<String, WorkspaceMode> WORKSPACES =
+      Map.of("shared", WorkspaceMode.SHARED, "worktree", WorkspaceMode.WORKTREE);
 
-  /** Reads a map with the keys {@code timeout} and {@code retry}. */
+  /** Reads the map {@code defaults} of a plan. */
   static TaskDefaults read(Value value) {
     return value
         .fields("'defaults'", KEYS)
@@ -25,6 +29,10 @@ record TaskDefaults(Duration timeout, RetryPolicy retry) {
             .get("timeout")
             .flatMap(value -> Durations.readPositive(value, "the timeout"))
             .orElse(timeout),
-        fields.get("retry").map(value -> RetryReader.read(value, retry)).orElse(retry));
+        fields.get("retry").map(value -> RetryReader.read(value, retry)).orElse(retry),
+        fields
+            .get("workspace")
+            .flatMap(value -> Texts.choice(value, "the workspace", WORKSPACES))
+            .orElse(workspace));
   }
 }

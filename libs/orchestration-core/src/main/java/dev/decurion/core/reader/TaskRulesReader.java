@@ -26,6 +26,7 @@ final class TaskRulesReader {
       refuse(task, "locks");
       refuse(task, "parkOn");
       refuse(task, "verify");
+      refuse(task, "workspace");
     }
     return new TaskRules(
         task.get("when")

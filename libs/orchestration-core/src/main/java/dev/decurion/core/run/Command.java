@@ -215,9 +215,22 @@ public sealed interface Command {
     }
   }
 
-  /** The attempt's action and verification succeeded. */
-  record ReportSucceeded(TaskAddress task, int number, long token, Map<String, String> outputs)
+  /**
+   * The attempt's action and verification succeeded.
+   *
+   * @param change of the code base, by one in a worktree
+   */
+  record ReportSucceeded(
+      TaskAddress task,
+      int number,
+      long token,
+      Map<String, String> outputs,
+      Optional<Change> change)
       implements Command {
+    public ReportSucceeded(TaskAddress task, int number, long token, Map<String, String> outputs) {
+      this(task, number, token, outputs, Optional.empty());
+    }
+
     @Override
     public void decide(Draft draft, Instant now) {
       int index = draft.index(task);
@@ -226,7 +239,7 @@ public sealed interface Command {
         Set<String> missing = new TreeSet<>(draft.graph().awaitedMilestones(index));
         missing.removeAll(record.milestones());
         if (missing.isEmpty()) {
-          draft.emit(new AttemptSucceeded(now, task, number, outputs));
+          draft.emit(new AttemptSucceeded(now, task, number, outputs, change));
           Consequences.afterEnd(draft, index, now);
           Consequences.finishWhenDone(draft, now);
         } else {
@@ -320,7 +333,8 @@ public sealed interface Command {
           case FAILURE, VERIFY -> retry.on().contains(RetryPolicy.Cause.FAILURE);
           case TIMEOUT -> retry.on().contains(RetryPolicy.Cause.TIMEOUT);
           case LOST, CANCELLED -> retry.on().contains(RetryPolicy.Cause.LOST);
-          case PARKED, REJECTED -> false;
+          // An attempt with the same beginning would meet the same conflict.
+          case PARKED, REJECTED, CONFLICT -> false;
         };
     if (!worthIt || tries >= retry.attempts()) {
       return Optional.empty();

@@ -29,6 +29,8 @@ public record Failure(Reason reason, String message, Optional<Integer> exitCode,
     /** The attempt asked to be tried again later; it does not count. */
     PARKED,
     /** Somebody said no, or nobody said yes in time. */
-    REJECTED
+    REJECTED,
+    /** What it changed cannot be merged with what others have changed. */
+    CONFLICT
   }
 }

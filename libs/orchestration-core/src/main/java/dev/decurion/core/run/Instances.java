@@ -87,6 +87,7 @@ final class Instances {
         template.verify(),
         env,
         template.workdir(),
+        template.workspace(),
         List.of(),
         new TaskRules(
             Condition.SUCCESS,

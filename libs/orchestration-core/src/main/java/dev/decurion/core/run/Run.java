@@ -5,6 +5,7 @@ import dev.decurion.core.plan.Agent;
 import dev.decurion.core.plan.Plan;
 import dev.decurion.core.plan.Task;
 import dev.decurion.core.plan.TaskAddress;
+import dev.decurion.core.plan.WorkspaceMode;
 import dev.decurion.core.run.RunEvent.RunSubmitted;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ public final class Run extends RunState {
   private final PlanGraph planGraph;
   private PlanGraph graph;
   private final Map<String, String> inputs;
+  private final boolean usesWorktrees;
   private final Instant submittedAt;
   private TaskRecord[] tasks;
   private RunHeader header;
@@ -40,6 +42,8 @@ public final class Run extends RunState {
     this.graph = planGraph;
     this.inputs = submitted.inputs();
     this.submittedAt = submitted.at();
+    this.usesWorktrees =
+        planGraph.tasks().stream().anyMatch(it -> it.workspace() == WorkspaceMode.WORKTREE);
     this.tasks = new TaskRecord[graph.size()];
     for (int index = 0; index < tasks.length; index++) {
       tasks[index] = TaskRecord.pending(graph.needs(index).length);
@@ -116,6 +120,11 @@ public final class Run extends RunState {
   @Override
   public Map<String, String> inputs() {
     return inputs;
+  }
+
+  /** Whether any of its tasks has a worktree, so that its code base is kept in git. */
+  public boolean usesWorktrees() {
+    return usesWorktrees;
   }
 
   public Instant submittedAt() {

@@ -117,7 +117,12 @@ public sealed interface TaskEvent extends RunEvent {
   }
 
   /** The attempt's result was accepted. */
-  record AttemptSucceeded(Instant at, TaskAddress task, int number, Map<String, String> outputs)
+  record AttemptSucceeded(
+      Instant at,
+      TaskAddress task,
+      int number,
+      Map<String, String> outputs,
+      Optional<Change> change)
       implements TaskEvent {
     public AttemptSucceeded {
       outputs = Map.copyOf(outputs);
@@ -126,7 +131,7 @@ public sealed interface TaskEvent extends RunEvent {
     @Override
     public void applyTo(RunState state) {
       int index = legal(state, task, TaskTransition.SUCCEED);
-      end(state, index, state.task(index).succeeded(at, outputs));
+      end(state, index, state.task(index).succeeded(at, outputs, change));
     }
   }
 

@@ -155,7 +155,7 @@ public record TaskRecord(
         becauseOf);
   }
 
-  TaskRecord succeeded(Instant now, Map<String, String> values) {
+  TaskRecord succeeded(Instant now, Map<String, String> values, Optional<Change> change) {
     return new TaskRecord(
         TaskState.SUCCEEDED,
         unmet,
@@ -163,7 +163,7 @@ public record TaskRecord(
         Optional.of(now),
         Optional.empty(),
         spent,
-        withLatest(latestOrFail().finished(now, Optional.empty())),
+        withLatest(latestOrFail().succeeded(now, change)),
         Map.copyOf(values),
         milestones,
         approval,
@@ -180,7 +180,7 @@ public record TaskRecord(
         nextAt.isPresent() ? Optional.empty() : Optional.of(now),
         nextAt,
         why.reason() == Failure.Reason.PARKED ? spent + 1 : spent,
-        withLatest(latestOrFail().finished(now, Optional.of(why))),
+        withLatest(latestOrFail().failed(now, why)),
         Map.of(),
         milestones,
         approval,
@@ -201,8 +201,7 @@ public record TaskRecord(
             becauseOf.isEmpty()
                 ? "the run was cancelled"
                 : "a task that it needs failed after all");
-    List<Attempt> closed =
-        open ? withLatest(latestOrFail().finished(now, Optional.of(why))) : attempts;
+    List<Attempt> closed = open ? withLatest(latestOrFail().failed(now, why)) : attempts;
     return ended(TaskState.CANCELLED, now, closed, Optional.empty(), becauseOf);
   }
 

@@ -64,6 +64,8 @@ class PlanSchemaTest {
         "wait: 0s, retry: {jitter: 0.5, on: [timeout, lost]}",
         "wait: 0s, forEach: [a, 1, true]",
         "wait: 0s, forEach: [], maxInstances: 5",
+        "wait: 0s, workspace: worktree",
+        "wait: 0s, workspace: shared",
         "approval: Really?",
         "approval: {message: Really?, timeout: 2h, default: approve}, when: failure",
       })
@@ -97,6 +99,9 @@ class PlanSchemaTest {
         "sql: {file: V1.sql, version: x}",
         "sql: [V1.sql, V1.sql]",
         "http: {}",
+        "wait: 0s, workspace: worktrees",
+        "wait: 0s, workspace: ~",
+        "approval: Really?, workspace: worktree",
         "wait: 0s, tmieout: 5s",
         "wait: 0s, timeout: 0s",
         "wait: 0s, timeout: 0h0m",

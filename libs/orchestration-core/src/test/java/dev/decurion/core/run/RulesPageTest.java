@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.decurion.core.plan.Plan;
 import dev.decurion.core.plan.PlanInput;
 import dev.decurion.core.plan.TaskAddress;
+import dev.decurion.core.plan.WorkspaceMode;
 import dev.decurion.core.reader.Documentation;
 import dev.decurion.core.run.TaskEvent.StopRequested;
 import dev.decurion.core.shard.Shard;
@@ -45,6 +46,15 @@ class RulesPageTest {
     assertThat(run.state("all/release")).isEqualTo(TaskState.PENDING);
     run.succeed("builder/image.1");
     assertThat(run.state("all/release")).isEqualTo(TaskState.READY);
+  }
+
+  @Test
+  void agents_with_worktrees_need_git() {
+    Scenario run = example("worktrees");
+    assertThat(run.run().usesWorktrees()).isTrue();
+    assertThat(run.run().plan().agents()).allMatch(agent -> agent.tools().equals(List.of("git")));
+    assertThat(run.run().graph().tasks())
+        .allMatch(task -> task.workspace() == WorkspaceMode.WORKTREE);
   }
 
   @Nested

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param timeout limit of action and verification together
  * @param env environment of the commands, on top of what the runner allows
  * @param workdir relative to the workspace
+ * @param versioning how it works in the run's code base; empty when that is not kept in git
  * @param parkOn the exit code that asks to be tried again later
  * @param inputs of the run; {@code workspace} names the code base to work on
  * @param needs the outputs of the tasks that it needs
@@ -43,12 +44,13 @@ public record Assignment(
     Duration timeout,
     Map<String, String> env,
     Optional<String> workdir,
+    Optional<Versioning> versioning,
     List<String> tools,
     Optional<Integer> parkOn,
     Map<String, String> inputs,
     Map<TaskAddress, Map<String, String>> needs) {
   /** Raised when an older runner would misunderstand what is written; each new action is such. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   public Assignment {
     version = Math.max(version, VersionedReader.OLDEST);
@@ -76,6 +78,7 @@ public record Assignment(
         task.timeout(),
         task.env(),
         task.workdir(),
+        Versioning.of(run, index),
         tools(run, task.address().agent()),
         task.rules().parkOn(),
         run.inputs(),
@@ -96,7 +99,8 @@ public record Assignment(
 
   private static Map<TaskAddress, Map<String, String>> outputsOfNeeds(Run run, int task) {
     Map<TaskAddress, Map<String, String>> outputs = new LinkedHashMap<>();
-    for (int need : run.graph().needs(task)) {
+    int asked = run.graph().template(task).orElse(task);
+    for (int need : run.graph().needs(asked)) {
       if (!run.task(need).outputs().isEmpty()) {
         outputs.put(run.graph().task(need).address(), run.task(need).outputs());
       }
@@ -115,13 +119,27 @@ public record Assignment(
       Duration timeout,
       Map<String, String> env,
       Optional<String> workdir,
+      Optional<Versioning> versioning,
       List<String> tools,
       Optional<Integer> parkOn,
       Map<String, String> inputs,
       Map<TaskAddress, Map<String, String>> needs) {
     this(
-        VERSION, run, task, attempt, token, action, verify, timeout, env, workdir, tools, parkOn,
-        inputs, needs);
+        VERSION,
+        run,
+        task,
+        attempt,
+        token,
+        action,
+        verify,
+        timeout,
+        env,
+        workdir,
+        versioning,
+        tools,
+        parkOn,
+        inputs,
+        needs);
   }
 
   /**

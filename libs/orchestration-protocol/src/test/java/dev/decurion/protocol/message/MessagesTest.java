@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.decurion.core.plan.Action;
 import dev.decurion.core.plan.TaskAddress;
+import dev.decurion.core.run.Change;
 import dev.decurion.core.run.Command;
 import dev.decurion.core.run.Failure;
 import dev.decurion.core.run.RunEvent;
@@ -66,7 +67,13 @@ class MessagesTest {
         new TaskEvent.TaskReady(AT, TASK),
         new TaskEvent.AttemptDispatched(AT, TASK, 1, Long.MAX_VALUE),
         new TaskEvent.AttemptStarted(AT, TASK, 1, "runner-1"),
-        new TaskEvent.AttemptSucceeded(AT, TASK, 1, Map.of("errors_before", "214")),
+        new TaskEvent.AttemptSucceeded(
+            AT,
+            TASK,
+            1,
+            Map.of("errors_before", "214"),
+            Optional.of(
+                new Change("a1b2c3", 1, 7, 2, List.of(new Change.ChangedFile("src/a.ts", 7, 2))))),
         new TaskEvent.AttemptFailed(AT, TASK, 1, FAILURE, Optional.of(AT)),
         new TaskEvent.AttemptFailed(
             AT, TASK, 1, Failure.of(Failure.Reason.LOST, "gone"), Optional.empty()),
@@ -133,6 +140,7 @@ class MessagesTest {
             Duration.ofMinutes(5),
             Map.of("CI", "true"),
             Optional.of("api"),
+            Optional.of(new Versioning(true, Map.of(TaskAddress.parse("tester/t-1"), "a1b2c3"))),
             List.of("node"),
             Optional.of(75),
             Map.of("workspace", "code"),
@@ -152,6 +160,7 @@ class MessagesTest {
             Optional.empty(),
             Duration.ofMinutes(5),
             Map.of(),
+            Optional.empty(),
             Optional.empty(),
             List.of(),
             Optional.empty(),

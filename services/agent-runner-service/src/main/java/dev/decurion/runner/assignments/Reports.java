@@ -73,7 +73,8 @@ class Reports implements MilestoneListener {
       reportLast(
           attempt,
           before,
-          new Command.ReportSucceeded(id.task(), id.number(), id.token(), succeeded.outputs()));
+          new Command.ReportSucceeded(
+              id.task(), id.number(), id.token(), succeeded.outputs(), succeeded.change()));
     } else if (outcome instanceof Outcome.Failed failed) {
       Failure failure = failed.failure();
       LOG.infof("%s failed: %s", id, failure.message());

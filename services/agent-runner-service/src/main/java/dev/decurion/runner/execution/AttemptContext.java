@@ -10,7 +10,7 @@ import java.util.Map;
  * What the action of an attempt works with.
  *
  * @param held tells when to stop
- * @param workspace the run's copy of the code base
+ * @param workspace its copy of the code base
  * @param workdir where commands run; inside the workspace
  * @param environment of commands, complete
  * @param scratch a directory of the attempt alone, gone afterwards

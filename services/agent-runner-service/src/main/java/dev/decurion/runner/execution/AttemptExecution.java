@@ -1,16 +1,19 @@
 package dev.decurion.runner.execution;
 
 import dev.decurion.core.plan.Action;
-import dev.decurion.core.plan.PlanInput;
+import dev.decurion.core.run.Change;
 import dev.decurion.protocol.message.Assignment;
 import dev.decurion.runner.lease.HeldAttempt;
 import dev.decurion.runner.lease.StopReason;
 import dev.decurion.runner.output.AttemptLog;
 import dev.decurion.runner.output.AttemptLogs;
+import dev.decurion.runner.workspace.Patience;
+import dev.decurion.runner.workspace.Workplace;
+import dev.decurion.runner.workspace.WorkspaceException;
+import dev.decurion.runner.workspace.Workspaces;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -75,10 +78,9 @@ class AttemptExecution {
       Optional<Action> action,
       AttemptLog log)
       throws TaskFailedException, StoppedException, InterruptedException, IOException {
-    Optional<String> source = Optional.ofNullable(assignment.inputs().get(PlanInput.WORKSPACE));
-    Path workspace = workspaces.of(assignment.run(), source);
-    Path workdir = Workspaces.workdir(workspace, assignment.workdir());
+    Patience patience = () -> held.stopReason().isEmpty() && !deadline.isOver();
     try (Scratch scratch = Scratch.create(workspaces.directory(), held.id());
+        Workplace place = workspaces.open(assignment, scratch.directory(), patience);
         Milestones.Watch watch = milestones.watch(held, scratch.milestoneFile(), log)) {
       NeededOutputs needs = handOver(assignment, scratch, log);
       AttemptContext context =
@@ -87,11 +89,17 @@ class AttemptExecution {
               held,
               deadline,
               log,
-              workspace,
-              workdir,
-              environment.of(assignment, needs, workspace, scratch),
+              place.directory(),
+              Workspaces.workdir(place.directory(), assignment.workdir()),
+              environment.of(assignment, needs, place, scratch),
               scratch.directory());
-      return perform(action, context, scratch);
+      return perform(action, context, scratch, place, patience);
+    } catch (WorkspaceException e) {
+      requireNotStopped(held);
+      if (e.kind() == WorkspaceException.Kind.GIVEN_UP) {
+        throw TaskFailedException.timeout(deadline);
+      }
+      throw TaskFailedException.of(e);
     }
   }
 
@@ -107,8 +115,17 @@ class AttemptExecution {
     return needs;
   }
 
-  private Outcome perform(Optional<Action> action, AttemptContext context, Scratch scratch)
-      throws TaskFailedException, StoppedException, InterruptedException, IOException {
+  private Outcome perform(
+      Optional<Action> action,
+      AttemptContext context,
+      Scratch scratch,
+      Workplace place,
+      Patience patience)
+      throws TaskFailedException,
+          StoppedException,
+          WorkspaceException,
+          InterruptedException,
+          IOException {
     Map<String, String> outputs = new HashMap<>();
     if (action.isPresent()) {
       try {
@@ -119,7 +136,9 @@ class AttemptExecution {
     }
     verify(context);
     outputs.putAll(OutputFile.read(scratch.outputFile()));
-    return new Outcome.Succeeded(outputs);
+    requireNotStopped(context.held());
+    Optional<Change> change = place.keep(patience);
+    return new Outcome.Succeeded(outputs, change);
   }
 
   private static Outcome afterFailure(
@@ -135,11 +154,15 @@ class AttemptExecution {
 
   private Map<String, String> perform(Action action, AttemptContext context)
       throws TaskFailedException, StoppedException, InterruptedException {
-    Optional<StopReason> stop = context.held().stopReason();
+    requireNotStopped(context.held());
+    return executorOf(action).execute(action, context);
+  }
+
+  private static void requireNotStopped(HeldAttempt held) throws StoppedException {
+    Optional<StopReason> stop = held.stopReason();
     if (stop.isPresent()) {
       throw new StoppedException(stop.get());
     }
-    return executorOf(action).execute(action, context);
   }
 
   private void verify(AttemptContext context)

@@ -46,7 +46,8 @@ public class AttemptExecutor {
         .thenCompose(
             over ->
                 assignment.verify().isEmpty()
-                    ? CompletableFuture.completedFuture(new Outcome.Succeeded(Map.of()))
+                    ? CompletableFuture.completedFuture(
+                        new Outcome.Succeeded(Map.of(), Optional.empty()))
                     : onThread(assignment, held, deadline, Optional.empty()))
         .exceptionally(AttemptExecutor::outcomeOf);
   }

@@ -1,16 +1,21 @@
 package dev.decurion.runner.execution;
 
+import dev.decurion.core.run.Change;
 import dev.decurion.core.run.Failure;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** How an attempt ended. */
 public sealed interface Outcome {
   /** In one word, for metrics. */
   String label();
 
-  record Succeeded(Map<String, String> outputs) implements Outcome {
+  /**
+   * @param change of the code base, where it is known
+   */
+  record Succeeded(Map<String, String> outputs, Optional<Change> change) implements Outcome {
     public Succeeded {
       outputs = Map.copyOf(outputs);
     }

@@ -1,6 +1,7 @@
 package dev.decurion.runner.execution;
 
 import dev.decurion.core.run.AttemptId;
+import dev.decurion.runner.workspace.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package dev.decurion.runner.execution;
 
 import dev.decurion.protocol.message.Assignment;
 import dev.decurion.runner.RunnerConfig;
+import dev.decurion.runner.workspace.Workplace;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +38,7 @@ class TaskEnvironment {
   }
 
   Map<String, String> of(
-      Assignment assignment, NeededOutputs needs, Path workspace, Scratch scratch) {
+      Assignment assignment, NeededOutputs needs, Workplace place, Scratch scratch) {
     Map<String, String> environment = new TreeMap<>();
     for (String name : allowed) {
       String value = own.get(name);
@@ -52,7 +52,8 @@ class TaskEnvironment {
     environment.put("DECURION_RUN", assignment.run().value());
     environment.put("DECURION_TASK", assignment.task().toString());
     environment.put("DECURION_ATTEMPT", Integer.toString(assignment.attempt()));
-    environment.put("DECURION_WORKSPACE", workspace.toString());
+    environment.put("DECURION_WORKSPACE", place.directory().toString());
+    environment.put("DECURION_RUN_DIRECTORY", place.runDirectory().toString());
     environment.put("DECURION_FENCING_TOKEN", Long.toString(assignment.token()));
     environment.put("DECURION_OUTPUT", scratch.outputFile().toString());
     environment.put("DECURION_MILESTONE", scratch.milestoneFile().toString());

@@ -1,6 +1,7 @@
 package dev.decurion.runner.execution;
 
 import dev.decurion.core.run.Failure;
+import dev.decurion.runner.workspace.WorkspaceException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,14 @@ public final class TaskFailedException extends Exception {
         "did not end within " + deadline.written() + "; it was stopped",
         null,
         null);
+  }
+
+  static TaskFailedException of(WorkspaceException cause) {
+    Failure.Reason reason =
+        cause.kind() == WorkspaceException.Kind.CONFLICT
+            ? Failure.Reason.CONFLICT
+            : Failure.Reason.FAILURE;
+    return new TaskFailedException(reason, String.valueOf(cause.getMessage()), null, cause);
   }
 
   static TaskFailedException exited(int code, String message) {

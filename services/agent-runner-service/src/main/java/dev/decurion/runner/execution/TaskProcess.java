@@ -1,5 +1,6 @@
 package dev.decurion.runner.execution;
 
+import dev.decurion.runner.process.MarkedProcesses;
 import dev.decurion.runner.tools.Programs;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,7 +59,8 @@ final class TaskProcess {
         new ProcessBuilder(words).directory(directory.toFile()).redirectErrorStream(true);
     builder.environment().clear();
     builder.environment().putAll(environment);
-    return new TaskProcess(builder.start(), status, new MarkedProcesses(scratch));
+    return new TaskProcess(
+        builder.start(), status, new MarkedProcesses("DECURION_OUTPUT", scratch));
   }
 
   InputStream output() {

@@ -260,7 +260,8 @@ class RunnerTest {
   @Test
   void anAssignmentOfANewerVersionLiesForNewerRunnersToClaim() {
     Assignment task = Assignments.waiting(agent, Duration.ZERO);
-    String newer = coordinator.write(task).replace("\"version\":1", "\"version\":9");
+    String newer =
+        coordinator.write(task).replace("\"version\":" + Assignment.VERSION, "\"version\":9");
     coordinator.know(task);
     coordinator.assignOnly(task.task().agent(), newer);
 
@@ -279,12 +280,15 @@ class RunnerTest {
   @Test
   void anAssignmentThatNoRunnerIsNewEnoughForBecomesADeadLetter() {
     Assignment task = Assignments.waiting(agent, Duration.ZERO);
-    String newer = coordinator.write(task).replace("\"version\":1", "\"version\":9");
+    String newer =
+        coordinator.write(task).replace("\"version\":" + Assignment.VERSION, "\"version\":9");
     coordinator.know(task);
     coordinator.assignOnly(task.task().agent(), newer);
 
     await().atMost(SOON).until(() -> coordinator.deadLetters(agent).containsKey(newer));
-    assertThat(coordinator.deadLetters(agent).get(newer)).contains("version 9").contains("up to 1");
+    assertThat(coordinator.deadLetters(agent).get(newer))
+        .contains("version 9")
+        .contains("up to " + Assignment.VERSION);
     assertThat(coordinator.waiting(agent)).isZero();
     assertThat(coordinator.reports(task)).isEmpty();
   }

@@ -7,11 +7,13 @@ import dev.decurion.core.plan.Action;
 import dev.decurion.core.plan.TaskAddress;
 import dev.decurion.core.run.Failure;
 import dev.decurion.protocol.message.Assignment;
+import dev.decurion.protocol.message.Versioning;
 import dev.decurion.runner.Assignments;
 import dev.decurion.runner.Processes;
 import dev.decurion.runner.lease.HeldAttempt;
 import dev.decurion.runner.lease.StopReason;
 import dev.decurion.runner.output.RecordedOutput;
+import dev.decurion.runner.workspace.Workspaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,6 +136,7 @@ class AttemptExecutionTest {
             "DECURION_ATTEMPT",
             "DECURION_FENCING_TOKEN",
             "DECURION_WORKSPACE",
+            "DECURION_RUN_DIRECTORY",
             "DECURION_OUTPUT",
             "DECURION_MILESTONE",
             "DECURION_NEEDS");
@@ -390,5 +393,42 @@ class AttemptExecutionTest {
     sh -c 'trap "" TERM; echo $$ >> %1$s; while :; do sleep 1; done'
     """
         .formatted(pids);
+  }
+
+  @Test
+  void inAWorktreeActionAndVerificationSeeTheSameFilesAndWhatIsVerifiedIsKept() throws IOException {
+    Assignment task = inWorktree("echo new > file");
+    Outcome outcome =
+        execute(
+            Assignments.verifiedBy(task, new Action.Run("test -f \"$DECURION_WORKSPACE/file\"")));
+
+    assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(((Outcome.Succeeded) outcome).change().orElseThrow().files()).isEqualTo(1);
+    assertThat(runDirectory(task).resolve("file")).hasContent("new");
+  }
+
+  @Test
+  void whatIsNotVerifiedIsNotKept() throws IOException {
+    Assignment task = inWorktree("echo new > file");
+    Failure failure = failure(execute(Assignments.verifiedBy(task, new Action.Run("false"))));
+
+    assertThat(failure.reason()).isEqualTo(Failure.Reason.VERIFY);
+    assertThat(runDirectory(task).resolve("file")).doesNotExist();
+    assertThat(runDirectory(task).resolve(".git")).isDirectory();
+  }
+
+  @Test
+  void aConflictSaysSo() {
+    Assignment task = inWorktree("echo in the way > $DECURION_RUN_DIRECTORY/file; echo new > file");
+    assertThat(failure(execute(task)).reason()).isEqualTo(Failure.Reason.CONFLICT);
+  }
+
+  private static Assignment inWorktree(String script) {
+    return Assignments.changed(
+        Assignments.script("agent", script), Map.of("versioning", new Versioning(true, Map.of())));
+  }
+
+  private Path runDirectory(Assignment task) throws IOException {
+    return directory.resolve("workspaces").resolve(task.run().value()).toRealPath();
   }
 }

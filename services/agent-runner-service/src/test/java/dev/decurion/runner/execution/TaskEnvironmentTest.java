@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.decurion.core.plan.TaskAddress;
 import dev.decurion.protocol.message.Assignment;
 import dev.decurion.runner.Assignments;
+import dev.decurion.runner.workspace.Workplace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ class TaskEnvironmentTest {
     return environment.of(
         task,
         new NeededOutputs(Map.of(TaskAddress.parse("agent/first"), Map.of("key", "value"))),
-        Path.of("/workspace"),
+        Workplace.shared(Path.of("/workspace")),
         new Scratch(Path.of("/scratch")));
   }
 

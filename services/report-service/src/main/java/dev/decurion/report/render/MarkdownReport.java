@@ -58,6 +58,10 @@ public final class MarkdownReport {
     line("## Agents");
     view.agents().forEach(this::agent);
     section(
+        "Changes",
+        List.of("Task", "Commit", "Files", "Lines", "Which"),
+        view.changes().stream().map(ChangeView::cells).toList());
+    section(
         "Runners",
         List.of("Runner", "Agents", "Attempts", "Succeeded", "Lost", "Busy"),
         view.runners());

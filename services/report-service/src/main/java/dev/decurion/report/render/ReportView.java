@@ -34,6 +34,7 @@ record ReportView(
     List<PathStep> criticalPath,
     List<AgentView> agents,
     List<FailureView> failures,
+    List<ChangeView> changes,
     List<List<String>> approvals,
     List<List<String>> parked,
     List<List<String>> runners,
@@ -107,6 +108,7 @@ record ReportView(
         path(report, tasks),
         report.agents().stream().map(it -> agent(report, it)).toList(),
         report.failures().stream().map(ReportView::failure).toList(),
+        ChangeView.of(report),
         report.approvals().stream().map(ReportView::approval).toList(),
         parked(report),
         report.runners().stream()

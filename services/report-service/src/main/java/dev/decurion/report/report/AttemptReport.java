@@ -3,6 +3,7 @@ package dev.decurion.report.report;
 import dev.decurion.core.plan.Action;
 import dev.decurion.core.plan.Task;
 import dev.decurion.core.run.Attempt;
+import dev.decurion.core.run.Change;
 import dev.decurion.core.run.Failure;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param queueWait from its dispatch to its start
  * @param runTime from its start to its end, or to now while it runs
  * @param message why it did not succeed
+ * @param change of the code base, by one that succeeded in a worktree
  */
 public record AttemptReport(
     int number,
@@ -26,7 +28,8 @@ public record AttemptReport(
     Outcome outcome,
     Optional<Failure.Reason> reason,
     Optional<String> message,
-    Optional<Integer> exitCode) {
+    Optional<Integer> exitCode,
+    Optional<Change> change) {
 
   /** How an attempt ended, or where it stands. */
   public enum Outcome {
@@ -52,7 +55,8 @@ public record AttemptReport(
         outcome(attempt),
         attempt.failure().map(Failure::reason),
         attempt.failure().map(Failure::message),
-        exitCode(task, attempt));
+        exitCode(task, attempt),
+        attempt.change());
   }
 
   private static Outcome outcome(Attempt attempt) {
@@ -67,7 +71,7 @@ public record AttemptReport(
                   case LOST -> Outcome.LOST;
                   case CANCELLED -> Outcome.CANCELLED;
                   case PARKED -> Outcome.PARKED;
-                  case FAILURE, VERIFY, TIMEOUT, REJECTED -> Outcome.FAILED;
+                  case FAILURE, VERIFY, TIMEOUT, CONFLICT, REJECTED -> Outcome.FAILED;
                 })
         .orElse(Outcome.SUCCEEDED);
   }

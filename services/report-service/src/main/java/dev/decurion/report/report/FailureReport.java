@@ -65,7 +65,7 @@ public record FailureReport(
 
   private boolean isWorthTelling() {
     return switch (reason) {
-      case FAILURE, VERIFY, TIMEOUT, REJECTED -> true;
+      case FAILURE, VERIFY, TIMEOUT, CONFLICT, REJECTED -> true;
       case LOST -> decisive;
       case CANCELLED, PARKED -> false;
     };

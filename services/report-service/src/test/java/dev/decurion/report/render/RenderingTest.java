@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import dev.decurion.core.run.Change;
+import dev.decurion.core.run.Change.ChangedFile;
 import dev.decurion.core.run.Command;
 import dev.decurion.protocol.message.ProtocolModule;
 import dev.decurion.report.RecordedRun;
@@ -16,6 +18,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +89,33 @@ class RenderingTest {
         }) {
       assertThat(schema.validate(JSON.readTree(JSON.writeValueAsString(report)))).isEmpty();
     }
+  }
+
+  @Test
+  void whatTasksChangedIsListedWithFilesAndLines() throws Exception {
+    Change change =
+        new Change(
+            "0123456789abcdef",
+            102,
+            1200,
+            34,
+            List.of(new ChangedFile("src/<b>.ts", 7, 2), new ChangedFile("a|b", 0, 1)));
+    CompletionReport report =
+        new RecordedRun(SampleRuns.PLAN)
+            .start("fixer/types", "r")
+            .succeed("fixer/types", change)
+            .report();
+
+    JsonNode json = JSON.readTree(JSON.writeValueAsString(report));
+    assertThat(json.at("/agents/0/tasks/0/attempts/0/change/insertions").asInt()).isEqualTo(1200);
+    assertThat(html.render(report))
+        .contains("0123456789", "+1200 \u221234", "src/&lt;b&gt;.ts +7 \u22122", "and 100 more");
+    assertThat(MarkdownReport.render(report))
+        .contains("## Changes", "fixer/types | 0123456789 | 102 | +1200 \u221234", "a\\|b +0");
+    JsonSchema schema =
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(Files.readString(Path.of("../../docs/report.schema.json")));
+    assertThat(schema.validate(json)).isEmpty();
   }
 
   @Test

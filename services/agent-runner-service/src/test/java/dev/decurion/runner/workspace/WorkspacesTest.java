@@ -1,4 +1,4 @@
-package dev.decurion.runner.execution;
+package dev.decurion.runner.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -40,8 +40,8 @@ class WorkspacesTest {
     return new Workspaces(workspaces, root);
   }
 
-  private Path make() throws IOException, TaskFailedException {
-    return runner().of(RUN, Optional.of("code"));
+  private Path make() throws Exception {
+    return runner().of(RUN, Optional.of("code"), false);
   }
 
   @Test
@@ -103,7 +103,7 @@ class WorkspacesTest {
               () -> {
                 try {
                   together.await();
-                  Path workspace = runner.of(RUN, Optional.of("code"));
+                  Path workspace = runner.of(RUN, Optional.of("code"), false);
                   assertThat(workspace.resolve("file-299")).hasContent("content");
                   return workspace;
                 } catch (Exception e) {
@@ -121,7 +121,7 @@ class WorkspacesTest {
 
   @Test
   void withoutACodeBaseTheWorkspaceIsEmpty() throws Exception {
-    Path workspace = runner().of(RUN, Optional.empty());
+    Path workspace = runner().of(RUN, Optional.empty(), false);
 
     try (Stream<Path> files = Files.list(workspace)) {
       assertThat(files.map(file -> file.getFileName().toString())).containsExactly(".decurion");
@@ -134,11 +134,11 @@ class WorkspacesTest {
     Files.createSymbolicLink(root.resolve("link"), directory.resolve("elsewhere"));
 
     for (String outside : List.of("../elsewhere", "link", directory + "/elsewhere")) {
-      assertThatThrownBy(() -> runner().of(RUN, Optional.of(outside)))
+      assertThatThrownBy(() -> runner().of(RUN, Optional.of(outside), false))
           .hasMessageContaining("lies outside of")
           .hasMessageContaining("DECURION_WORKSPACE_ROOT");
     }
-    assertThatThrownBy(() -> runner().of(RUN, Optional.of("nowhere")))
+    assertThatThrownBy(() -> runner().of(RUN, Optional.of("nowhere"), false))
         .hasMessageContaining("is no directory");
     assertThat(workspaces.resolve(RUN.value())).doesNotExist();
   }

@@ -1,4 +1,4 @@
-package dev.decurion.runner.execution;
+package dev.decurion.runner.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,11 +13,10 @@ import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
- * All processes of an attempt, also those that left its session, as daemons do. They are known by
- * the attempt's scratch directory in their environment; where there is no {@code /proc}, none is
- * found.
+ * All processes with a mark in their environment, also those that left their session, as daemons
+ * do. Where there is no {@code /proc}, none is found.
  */
-final class MarkedProcesses {
+public final class MarkedProcesses {
   private static final Logger LOG = Logger.getLogger(MarkedProcesses.class);
   private static final Path PROC = Path.of("/proc");
   private static final int MOST_PASSES = 20;
@@ -25,24 +24,24 @@ final class MarkedProcesses {
   private final String mark;
 
   /**
-   * @param scratch the directory in which {@code DECURION_OUTPUT} lies
+   * @param variable whose value begins with {@code directory} and a slash
    */
-  MarkedProcesses(Path scratch) {
-    this.mark = "DECURION_OUTPUT=" + scratch + "/";
+  public MarkedProcesses(String variable, Path directory) {
+    this.mark = variable + "=" + directory + "/";
   }
 
   /** Those that run now. */
-  Set<ProcessHandle> all() {
+  public Set<ProcessHandle> all() {
     return find(this::isMarked);
   }
 
   /** Those that run now in another process group. */
-  Set<ProcessHandle> outside(long group) {
+  public Set<ProcessHandle> outside(long group) {
     return find(process -> isMarked(process) && !isIn(group, process));
   }
 
   /** Kills all, also those that are started meanwhile. */
-  void kill() {
+  public void kill() {
     Set<ProcessHandle> killed = new HashSet<>();
     for (int pass = 0; pass < MOST_PASSES; pass++) {
       Set<ProcessHandle> found = all();

@@ -1,4 +1,4 @@
-package dev.decurion.runner.execution;
+package dev.decurion.runner.workspace;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
  */
 final class WorkspaceCopy extends SimpleFileVisitor<Path> {
   private static final Logger LOG = Logger.getLogger(WorkspaceCopy.class);
-  private static final Set<String> LEFT_OUT = Set.of(".git", "node_modules", "target", ".decurion");
+  static final Set<String> LEFT_OUT = Set.of(".git", "node_modules", "target", ".decurion");
 
   private final Path source;
   private final Path target;

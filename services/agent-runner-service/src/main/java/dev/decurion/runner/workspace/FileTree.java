@@ -1,4 +1,4 @@
-package dev.decurion.runner.execution;
+package dev.decurion.runner.workspace;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -9,11 +9,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** Directories with all that is in them. */
-final class FileTree {
+public final class FileTree {
   private FileTree() {}
 
   /** Deletes; follows no links. */
-  static void delete(Path root) throws IOException {
+  public static void delete(Path root) throws IOException {
     Files.walkFileTree(
         root,
         new SimpleFileVisitor<>() {

@@ -1,0 +1,5 @@
+/** Processes of this machine. */
+@NullMarked
+package dev.decurion.runner.process;
+
+import org.jspecify.annotations.NullMarked;

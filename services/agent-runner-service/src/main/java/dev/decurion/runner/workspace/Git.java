@@ -1,0 +1,151 @@
+package dev.decurion.runner.workspace;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/**
+ * The git program for one work tree. Takes nothing from the configuration of the machine, and runs
+ * no hooks. Every call blocks; an interrupt ends the program.
+ */
+final class Git {
+  private static final Logger LOG = Logger.getLogger(Git.class);
+  private static final List<String> PROGRAM =
+      List.of(
+          "git",
+          "-c",
+          "core.hooksPath=/dev/null",
+          "-c",
+          "core.fsmonitor=false",
+          "-c",
+          "core.autocrlf=false",
+          "-c",
+          "core.quotePath=false",
+          "-c",
+          "commit.gpgSign=false",
+          // Another runner may be at work with objects that nothing refers to yet.
+          "-c",
+          "gc.auto=0");
+
+  private final Path gitDirectory;
+  private final Path workTree;
+  private final Map<String, String> variables;
+
+  /**
+   * @param gitDirectory where the repository, or its part for this work tree, lies
+   * @param variables further ones of the environment
+   */
+  Git(Path gitDirectory, Path workTree, Map<String, String> variables) {
+    this.gitDirectory = gitDirectory;
+    this.workTree = workTree;
+    this.variables = Map.copyOf(variables);
+  }
+
+  /** What a call printed. */
+  record Output(int exitCode, String text, String errors) {
+    /** The parts of a text that were written with {@code -z}. */
+    List<String> parts() {
+      return Stream.of(text.split("\0")).filter(part -> !part.isEmpty()).toList();
+    }
+
+    String line() {
+      return text.strip();
+    }
+  }
+
+  Path workTree() {
+    return workTree;
+  }
+
+  Path gitDirectory() {
+    return gitDirectory;
+  }
+
+  /**
+   * @throws IOException when it cannot be started or fails; the message is for people
+   */
+  Output run(String... arguments) throws IOException, InterruptedException {
+    return pipe("", arguments);
+  }
+
+  /** As {@link #run}, with a standard input. */
+  Output pipe(String input, String... arguments) throws IOException, InterruptedException {
+    Output output = call(input, arguments);
+    if (output.exitCode() != 0) {
+      throw new IOException(
+          "git %s failed with exit code %d: %s"
+              .formatted(arguments[0], output.exitCode(), output.errors().strip()));
+    }
+    return output;
+  }
+
+  /** As {@link #pipe}, for what says something with its exit code. */
+  Output call(String input, String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(PROGRAM);
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(workTree.toFile());
+    setUp(builder.environment());
+    Process process = builder.start();
+    try {
+      CompletableFuture<String> text = read(process.getInputStream());
+      CompletableFuture<String> errors = read(process.getErrorStream());
+      write(process.getOutputStream(), input);
+      int exitCode = process.waitFor();
+      return new Output(exitCode, text.join(), errors.join());
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private void setUp(Map<String, String> environment) {
+    String path = environment.getOrDefault("PATH", "/usr/bin:/bin");
+    environment.clear();
+    environment.put("PATH", path);
+    environment.put("LC_ALL", "C.UTF-8");
+    environment.put("GIT_CONFIG_NOSYSTEM", "1");
+    environment.put("GIT_CONFIG_GLOBAL", "/dev/null");
+    environment.put("GIT_TERMINAL_PROMPT", "0");
+    environment.put("GIT_DIR", gitDirectory.toString());
+    environment.put("GIT_WORK_TREE", workTree.toString());
+    environment.put("GIT_AUTHOR_NAME", "Decurion");
+    environment.put("GIT_AUTHOR_EMAIL", "decurion@localhost");
+    environment.put("GIT_COMMITTER_NAME", "Decurion");
+    environment.put("GIT_COMMITTER_EMAIL", "decurion@localhost");
+    environment.putAll(variables);
+  }
+
+  private static void write(OutputStream to, String input) {
+    try (to) {
+      to.write(input.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      LOG.debugf("git ended before it had read everything; its exit code tells why: %s", e);
+    }
+  }
+
+  private static CompletableFuture<String> read(InputStream from) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (from) {
+            return new String(from.readAllBytes(), StandardCharsets.UTF_8);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        Git::onThread);
+  }
+
+  private static void onThread(Runnable task) {
+    Thread thread = new Thread(task, "git");
+    thread.setDaemon(true);
+    thread.start();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.decurion.runner.workspace;
+
+import dev.decurion.core.run.Change;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Where one attempt works. */
+public interface Workplace extends AutoCloseable {
+  /** In a directory that several attempts share. */
+  static Workplace shared(Path directory) {
+    return new SharedDirectory(directory);
+  }
+
+  /** The real path of the directory in which its commands find the code base. */
+  Path directory();
+
+  /** The real path of the directory that all tasks of the run share. */
+  Path runDirectory();
+
+  /**
+   * Keeps what the attempt changed, once it has succeeded otherwise. Blocks, also for others of the
+   * run that do the same.
+   *
+   * @return what it changed, where that is known
+   * @throws WorkspaceException when it conflicts with what others changed, or when the patience has
+   *     ended; then nothing is merged
+   */
+  Optional<Change> keep(Patience patience)
+      throws IOException, InterruptedException, WorkspaceException;
+
+  /** Removes what was made for this attempt alone. */
+  @Override
+  void close();
+}
