@@ -4,9 +4,9 @@
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { output, project, requireBuild, testEnvironment } from './lib.mjs';
+import { output, project, build, testEnvironment } from './lib.mjs';
 
-requireBuild();
+build();
 Object.assign(process.env, testEnvironment());
 const require = createRequire(path.join(project, 'package.json'));
 const { createApp } = require('./dist/app.js');

@@ -4,9 +4,9 @@
 import { spawn } from 'node:child_process';
 import http from 'node:http';
 import path from 'node:path';
-import { output, project, requireBuild, testEnvironment } from './lib.mjs';
+import { output, project, build, testEnvironment } from './lib.mjs';
 
-requireBuild();
+build();
 const [, , , requests = 1000, concurrency = 8, limit = 200] = process.argv.map((a, i) => (i > 2 ? Number(a) : a));
 const env = { ...testEnvironment(), API_HOST: '127.0.0.1', API_PORT: '0' };
 const server = spawn(process.execPath, [path.join(project, 'dist', 'server.js')], { env, stdio: ['ignore', 'pipe', 'inherit'] });

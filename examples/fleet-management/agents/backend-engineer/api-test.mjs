@@ -9,9 +9,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { output, project, requireBuild, testEnvironment } from './lib.mjs';
+import { output, project, build, testEnvironment } from './lib.mjs';
 
-requireBuild();
+build();
 const suite = path.join(path.dirname(fileURLToPath(import.meta.url)), 'api.test.mjs');
 const record = fs.mkdtempSync(path.join(os.tmpdir(), 'coverage-'));
 const run = spawnSync(process.execPath, ['--test', '--test-reporter=tap', suite], {
