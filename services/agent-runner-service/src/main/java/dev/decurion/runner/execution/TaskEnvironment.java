@@ -54,6 +54,7 @@ class TaskEnvironment {
     environment.put("DECURION_ATTEMPT", Integer.toString(assignment.attempt()));
     environment.put("DECURION_WORKSPACE", place.directory().toString());
     environment.put("DECURION_RUN_DIRECTORY", place.runDirectory().toString());
+    place.start().ifPresent(commit -> environment.put("DECURION_START_COMMIT", commit));
     environment.put("DECURION_FENCING_TOKEN", Long.toString(assignment.token()));
     environment.put("DECURION_OUTPUT", scratch.outputFile().toString());
     environment.put("DECURION_MILESTONE", scratch.milestoneFile().toString());

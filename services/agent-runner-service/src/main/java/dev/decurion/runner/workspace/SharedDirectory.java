@@ -12,6 +12,11 @@ record SharedDirectory(Path directory) implements Workplace {
   }
 
   @Override
+  public Optional<String> start() {
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<Change> keep(Patience patience) {
     return Optional.empty();
   }

@@ -18,6 +18,9 @@ public interface Workplace extends AutoCloseable {
   /** The real path of the directory that all tasks of the run share. */
   Path runDirectory();
 
+  /** The commit that it begins with, if it has one. */
+  Optional<String> start();
+
   /**
    * Keeps what the attempt changed, once it has succeeded otherwise. Blocks, also for others of the
    * run that do the same.

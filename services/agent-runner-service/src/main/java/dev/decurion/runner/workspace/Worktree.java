@@ -70,6 +70,11 @@ final class Worktree implements Workplace {
   }
 
   @Override
+  public Optional<String> start() {
+    return Optional.of(start);
+  }
+
+  @Override
   public Optional<Change> keep(Patience patience)
       throws IOException, InterruptedException, WorkspaceException {
     String commit = commit();

@@ -400,7 +400,11 @@ class AttemptExecutionTest {
     Assignment task = inWorktree("echo new > file");
     Outcome outcome =
         execute(
-            Assignments.verifiedBy(task, new Action.Run("test -f \"$DECURION_WORKSPACE/file\"")));
+            Assignments.verifiedBy(
+                task,
+                new Action.Run(
+                    "test -f \"$DECURION_WORKSPACE/file\"; git diff --exit-code"
+                        + " \"$DECURION_START_COMMIT\"")));
 
     assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
     assertThat(((Outcome.Succeeded) outcome).change().orElseThrow().files()).isEqualTo(1);

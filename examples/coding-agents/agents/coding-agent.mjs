@@ -1,0 +1,108 @@
+#!/usr/bin/env node
+// Runs a command-line coding agent on a prompt, in the current directory.
+// Usage: coding-agent.mjs PROMPT.md   with the agent's command in INPUT_COMMAND.
+//
+// The command is split at blanks, or is a JSON array; no shell takes part. The prompt is its standard input, or takes
+// the place of the word {prompt}. Ends with 0 when the agent ended well, with 75 and the output retry-after when it met
+// a rate limit (the plan parks on that), else with 1. Whether the work is any good is for the plan's `verify` to say.
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import { pathToFileURL } from 'node:url';
+
+const PARKED = 75;
+const MOST_OUTPUT = 16 * 1024 * 1024;
+const DEFAULT_WAIT_SECONDS = 60;
+
+export function commandOf(text, prompt) {
+  const words = text.trim().startsWith('[') ? JSON.parse(text) : text.trim().split(/\s+/);
+  if (!Array.isArray(words) || words.length === 0 || words.some((word) => typeof word !== 'string' || word === '')) {
+    throw new Error(`the input 'command' is no command: ${text}`);
+  }
+  const asArgument = words.includes('{prompt}');
+  return { argv: words.map((word) => (word === '{prompt}' ? prompt : word)), input: asArgument ? '' : prompt };
+}
+
+/** The JSON objects in what a program printed: all of it, or line by line. */
+export function objectsIn(text) {
+  const parse = (json) => { try { return [JSON.parse(json)].flat(); } catch { return []; } };
+  const whole = parse(text);
+  return (whole.length ? whole : text.split('\n').flatMap((line) => (line.startsWith('{') ? parse(line) : [])))
+    .filter((value) => value !== null && typeof value === 'object');
+}
+
+const sum = (...values) => values.reduce((total, value) => total + (Number.isFinite(value) ? value : 0), 0);
+
+/**
+ * Tokens and cost, as far as the agent tells them. Knows the results of `claude -p --output-format json`, of
+ * `codex exec --json` (one event for each turn) and of `gemini --output-format json`.
+ */
+export function usageIn(objects) {
+  const usage = {};
+  const add = (input, output) => {
+    usage.input_tokens = sum(usage.input_tokens, input);
+    usage.output_tokens = sum(usage.output_tokens, output);
+  };
+  for (const it of objects) {
+    if (it.usage && (it.type === 'result' || it.type === 'turn.completed')) {
+      add(sum(it.usage.input_tokens, it.usage.cache_creation_input_tokens, it.usage.cache_read_input_tokens), it.usage.output_tokens);
+    }
+    for (const model of Object.values(it.stats?.models ?? {})) {
+      add(model.tokens?.prompt, sum(model.tokens?.candidates, model.tokens?.thoughts));
+    }
+    if (Number.isFinite(it.total_cost_usd)) usage.cost_usd = sum(usage.cost_usd, it.total_cost_usd);
+  }
+  return usage;
+}
+
+/** How long a rate limit lasts, in seconds; undefined when the text tells of none. */
+export function rateLimitIn(text) {
+  if (!/rate.?limit|too many requests|usage limit|overloaded|\b429\b/i.test(text)) return undefined;
+  const wait = /retry[- ]after["':\s]*(\d+)|try again in (\d+(?:\.\d+)?)\s*s/i.exec(text);
+  return wait ? Math.ceil(Number(wait[1] ?? wait[2])) : DEFAULT_WAIT_SECONDS;
+}
+
+function put(values) {
+  const text = Object.entries(values).map(([key, value]) => `${key}=${value}\n`).join('');
+  process.stdout.write(text);
+  if (process.env.DECURION_OUTPUT) fs.appendFileSync(process.env.DECURION_OUTPUT, text);
+}
+
+function execute({ argv, input }) {
+  return new Promise((resolve, reject) => {
+    const agent = spawn(argv[0], argv.slice(1), { stdio: ['pipe', 'pipe', 'pipe'] });
+    let output = '';
+    let errors = '';
+    agent.stdout.on('data', (data) => { if (output.length < MOST_OUTPUT) output += data; });
+    agent.stderr.on('data', (data) => { process.stderr.write(data); errors = (errors + data).slice(-64 * 1024); });
+    agent.on('error', (error) => reject(new Error(`the coding agent '${argv[0]}' cannot be started: ${error.message}; is it on the PATH of the runner?`)));
+    agent.on('close', (code, signal) => resolve({ code: code ?? signal, output, errors }));
+    agent.stdin.on('error', () => { /* it ended without reading; its exit code tells why */ });
+    agent.stdin.end(input);
+  });
+}
+
+async function main() {
+  const prompt = fs.readFileSync(process.argv[2], 'utf8');
+  const { code, output, errors } = await execute(commandOf(process.env.INPUT_COMMAND ?? '', prompt));
+  const objects = objectsIn(output);
+  const result = objects.findLast((it) => typeof (it.result ?? it.response) === 'string');
+  console.log(result ? result.result ?? result.response : output);
+  const failed = code !== 0 || objects.some((it) => it.is_error === true || it.type === 'turn.failed' || it.type === 'error' || it.error);
+  const wait = failed ? rateLimitIn(output + errors) : undefined;
+  if (wait !== undefined) {
+    put({ 'retry-after': wait });
+    console.error(`the coding agent met a rate limit; again in ${wait} s`);
+    process.exit(PARKED);
+  }
+  const usage = usageIn(objects);
+  put(usage);
+  if (!Object.keys(usage).length) console.log('the coding agent told neither tokens nor cost');
+  if (failed) {
+    console.error(`the coding agent failed (exit code ${code})`);
+    process.exit(1);
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await main().catch((error) => { console.error(error.message); process.exit(1); });
+}

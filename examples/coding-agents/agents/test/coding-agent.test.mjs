@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { commandOf, objectsIn, rateLimitIn, usageIn } from '../coding-agent.mjs';
+
+const usage = (text) => usageIn(objectsIn(text));
+
+test('a command is split at blanks and takes the prompt as its input', () => {
+  assert.deepEqual(commandOf(' codex  exec --json - ', 'do it'), { argv: ['codex', 'exec', '--json', '-'], input: 'do it' });
+});
+test('a prompt stays one argument, whatever is in it', () => {
+  assert.deepEqual(commandOf('agent {prompt}', 'a b; $(rm)'), { argv: ['agent', 'a b; $(rm)'], input: '' });
+  assert.deepEqual(commandOf('["my agent", "-p"]', 'x').argv, ['my agent', '-p']);
+});
+test('what is no command is refused', () => {
+  for (const bad of ['', '[]', '[1]', '["a", ""]']) assert.throws(() => commandOf(bad, 'x'), Error, bad);
+});
+test('Claude Code tells tokens, those of its cache too, and cost', () => {
+  const result = { type: 'result', is_error: false, result: 'ok', total_cost_usd: 0.25, usage: { input_tokens: 3, cache_creation_input_tokens: 10, cache_read_input_tokens: 100, output_tokens: 7 } };
+  assert.deepEqual(usage(JSON.stringify(result)), { input_tokens: 113, output_tokens: 7, cost_usd: 0.25 });
+});
+test('Codex tells tokens turn by turn, and no cost', () => {
+  const turn = (input, output) => JSON.stringify({ type: 'turn.completed', usage: { input_tokens: input, cached_input_tokens: 1, output_tokens: output } });
+  assert.deepEqual(usage(`{"type":"thread.started"}\n${turn(10, 1)}\nnot json\n{broken\n${turn(20, 2)}\n`), { input_tokens: 30, output_tokens: 3 });
+});
+test('Gemini tells tokens model by model', () => {
+  const models = { pro: { tokens: { prompt: 5, candidates: 2, thoughts: 3 } }, flash: { tokens: { prompt: 1, candidates: 1 } } };
+  assert.deepEqual(usage(JSON.stringify({ response: 'ok', stats: { models } })), { input_tokens: 6, output_tokens: 6 });
+});
+test('an agent that tells nothing has no usage rather than none', () => assert.deepEqual(usage('All done!\n'), {}));
+test('rate limits are known by their words, and last as long as they say', () => {
+  assert.equal(rateLimitIn('Error 429: retry-after: 17'), 17);
+  assert.equal(rateLimitIn('Rate limit reached. Please try again in 1.2s.'), 2);
+  assert.equal(rateLimitIn('model is overloaded'), 60);
+  assert.equal(rateLimitIn('syntax error'), undefined);
+});
+
+function run(command) {
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'coding-agent-'));
+  fs.mkdirSync(path.join(directory, 'src'));
+  const output = path.join(directory, 'output');
+  const script = fileURLToPath(new URL('../coding-agent.mjs', import.meta.url));
+  const prompt = fileURLToPath(new URL('../../prompts/slug.md', import.meta.url));
+  const { status, stderr } = spawnSync(process.execPath, [script, prompt], {
+    cwd: directory, encoding: 'utf8', env: { PATH: process.env.PATH, INPUT_COMMAND: command, DECURION_OUTPUT: output },
+  });
+  const outputs = fs.existsSync(output) ? fs.readFileSync(output, 'utf8') : '';
+  fs.rmSync(directory, { recursive: true });
+  return { status, stderr, outputs };
+}
+const standIn = (...options) => JSON.stringify([process.execPath, fileURLToPath(new URL('../stand-in.mjs', import.meta.url)), ...options]);
+
+test('what the agent used is put out', () => {
+  assert.deepEqual(run(standIn('--usage=120,8,0.02')), { status: 0, stderr: '', outputs: 'input_tokens=120\noutput_tokens=8\ncost_usd=0.02\n' });
+});
+test('a rate limit parks', () => {
+  const { status, outputs } = run(standIn('--rate-limited-once=limited'));
+  assert.deepEqual([status, outputs], [75, 'retry-after=1\n']);
+});
+test('a failure of the agent is one, with its words', () => {
+  const { status, stderr } = run(standIn('--fail-with=out of credit'));
+  assert.equal(status, 1);
+  assert.match(stderr, /out of credit[^]*exit code 1/);
+});
+test('an agent that is not there is named', () => {
+  const { status, stderr } = run('no-such-agent -p');
+  assert.equal(status, 1);
+  assert.match(stderr, /'no-such-agent'.*PATH of the runner/);
+});
