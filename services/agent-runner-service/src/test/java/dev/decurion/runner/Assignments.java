@@ -37,6 +37,7 @@ public final class Assignments {
         Optional.empty(),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         Map.of(),
         Map.of());
   }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param locks names of locks, of each of which it holds one permit while an attempt is in flight
  * @param parkOn the exit code that asks to be tried again at the time given by the output {@code
  *     retry-after}, without counting as an attempt
+ * @param skipOn the exit code that says that it cannot be done here, so that it counts as skipped
  * @param fanOut the list for whose items it is done; empty when it is done once
  */
 public record TaskRules(
@@ -20,6 +21,7 @@ public record TaskRules(
     LateFailure onLateFailure,
     List<String> locks,
     Optional<Integer> parkOn,
+    Optional<Integer> skipOn,
     Optional<FanOut> fanOut) {
   public static final TaskRules DEFAULT =
       new TaskRules(
@@ -27,6 +29,7 @@ public record TaskRules(
           false,
           LateFailure.KEEP,
           List.of(),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty());
 

@@ -35,6 +35,7 @@ final class TaskReader {
           "onLateFailure",
           "locks",
           "parkOn",
+          "skipOn",
           "forEach",
           "maxInstances");
 

@@ -25,8 +25,21 @@ final class TaskRulesReader {
     if (action instanceof Action.Approval) {
       refuse(task, "locks");
       refuse(task, "parkOn");
+      refuse(task, "skipOn");
       refuse(task, "verify");
       refuse(task, "workspace");
+    }
+    Optional<Integer> parkOn = task.get("parkOn").flatMap(it -> exitCode(it, "parkOn"));
+    Optional<Integer> skipOn = task.get("skipOn").flatMap(it -> exitCode(it, "skipOn"));
+    if (skipOn.isPresent() && skipOn.equals(parkOn)) {
+      task.get("skipOn")
+          .ifPresent(
+              value ->
+                  value.problem(
+                      "conflicting-keys",
+                      "the exit code "
+                          + parkOn.get()
+                          + " cannot both park the task and skip it; give 'skipOn' another one"));
     }
     return new TaskRules(
         task.get("when")
@@ -37,7 +50,8 @@ final class TaskRulesReader {
             .flatMap(value -> Texts.choice(value, "'onLateFailure'", LATE_FAILURES))
             .orElse(LateFailure.KEEP),
         task.get("locks").map(TaskRulesReader::locks).orElse(List.of()),
-        task.get("parkOn").flatMap(TaskRulesReader::exitCode),
+        parkOn,
+        skipOn,
         FanOutReader.read(task, needs));
   }
 
@@ -49,8 +63,8 @@ final class TaskRulesReader {
                     "conflicting-keys", "an approval runs nothing, so it has no '" + key + "'"));
   }
 
-  private static Optional<Integer> exitCode(Value value) {
-    return Numbers.integer(value, "the exit code of 'parkOn'", 1, MAX_EXIT_CODE);
+  private static Optional<Integer> exitCode(Value value, String key) {
+    return Numbers.integer(value, "the exit code of '" + key + "'", 1, MAX_EXIT_CODE);
   }
 
   private static List<String> locks(Value list) {

@@ -11,14 +11,14 @@ public final class AgentState {
 
   /**
    * That of its tasks where they agree; RUNNING while they do not and are not all over. A failure
-   * that the plan allows counts as success, and what had nothing to do because nothing failed does
-   * not count beside others.
+   * that the plan allows counts as success, and what had nothing to do because nothing failed, or
+   * could not be done here, does not count beside others.
    */
   public static TaskState of(Run run, Agent agent) {
     Set<TaskState> states = EnumSet.noneOf(TaskState.class);
     for (int index : run.tasksOf(agent)) {
       TaskRecord record = run.task(index);
-      if (record.skipCause().filter(cause -> cause == SkipCause.CONDITION).isEmpty()) {
+      if (record.skipCause().filter(cause -> !cause.isFailure()).isEmpty()) {
         states.add(counted(run.graph().task(index), record));
       }
     }

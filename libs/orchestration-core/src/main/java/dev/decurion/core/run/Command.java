@@ -19,6 +19,7 @@ import dev.decurion.core.run.TaskEvent.ReportRefused;
 import dev.decurion.core.run.TaskEvent.StopRequested;
 import dev.decurion.core.run.TaskEvent.TaskCancelled;
 import dev.decurion.core.run.TaskEvent.TaskReady;
+import dev.decurion.core.run.TaskEvent.TaskUnavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -309,6 +310,12 @@ public sealed interface Command {
       Consequences.afterEnd(draft, index, now);
     } else {
       int number = record.attempts().size();
+      if (failure.reason() == Failure.Reason.UNAVAILABLE) {
+        draft.emit(new TaskUnavailable(now, task, number, failure));
+        Consequences.afterEnd(draft, index, now);
+        Consequences.finishWhenDone(draft, now);
+        return;
+      }
       Optional<Instant> retryAt =
           cancelling || record.isStopping()
               ? Optional.empty()
@@ -334,7 +341,7 @@ public sealed interface Command {
           case TIMEOUT -> retry.on().contains(RetryPolicy.Cause.TIMEOUT);
           case LOST, CANCELLED -> retry.on().contains(RetryPolicy.Cause.LOST);
           // An attempt with the same beginning would meet the same conflict.
-          case PARKED, REJECTED, CONFLICT -> false;
+          case PARKED, REJECTED, CONFLICT, UNAVAILABLE -> false;
         };
     if (!worthIt || tries >= retry.attempts()) {
       return Optional.empty();

@@ -136,14 +136,13 @@ final class Consequences {
       return false;
     }
     int need = Edges.endOf(draft, index, edge);
-    boolean nothingFailed =
-        draft.task(need).state() == TaskState.SKIPPED && !Edges.isFailure(draft, need);
+    SkipCause cause =
+        Edges.isFailure(draft, need)
+            ? SkipCause.BLOCKED
+            : draft.task(need).skipCause().orElse(SkipCause.BLOCKED);
     draft.emit(
         new TaskSkipped(
-            now,
-            draft.graph().task(index).address(),
-            nothingFailed ? SkipCause.CONDITION : SkipCause.BLOCKED,
-            Edges.culprits(draft, need)));
+            now, draft.graph().task(index).address(), cause, Edges.culprits(draft, need)));
     return true;
   }
 

@@ -80,7 +80,7 @@ final class Edges {
     TaskRecord record = state.task(task);
     return switch (record.state()) {
       case FAILED -> !state.graph().task(task).rules().allowFailure();
-      case SKIPPED -> record.skipCause().filter(cause -> cause == SkipCause.BLOCKED).isPresent();
+      case SKIPPED -> record.skipCause().filter(SkipCause::isFailure).isPresent();
       case CANCELLED -> true;
       default -> false;
     };

@@ -21,10 +21,15 @@ public final class Explanation {
   }
 
   private static String skipped(TaskRecord task) {
-    if (task.skipCause().filter(cause -> cause == SkipCause.CONDITION).isEmpty()) {
-      return "needs " + names(task) + ", which did not succeed";
-    }
-    return "nothing that it needs failed" + (task.blockedBy().isEmpty() ? "" : ": " + names(task));
+    return switch (task.skipCause().orElse(SkipCause.BLOCKED)) {
+      case BLOCKED -> "needs " + names(task) + ", which did not succeed";
+      case CONDITION ->
+          "nothing that it needs failed" + (task.blockedBy().isEmpty() ? "" : ": " + names(task));
+      case UNAVAILABLE ->
+          task.blockedBy().isEmpty()
+              ? failed(task).orElse("it cannot be done here")
+              : "needs " + names(task) + ", which cannot be done here";
+    };
   }
 
   private static Optional<String> cancelled(TaskRecord task) {

@@ -31,6 +31,8 @@ public record Failure(Reason reason, String message, Optional<Integer> exitCode,
     /** Somebody said no, or nobody said yes in time. */
     REJECTED,
     /** What it changed cannot be merged with what others have changed. */
-    CONFLICT
+    CONFLICT,
+    /** What it takes is missing here, and its plan lets it be skipped then. */
+    UNAVAILABLE
   }
 }

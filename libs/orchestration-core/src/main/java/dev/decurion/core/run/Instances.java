@@ -95,6 +95,7 @@ final class Instances {
             rules.onLateFailure(),
             rules.locks(),
             rules.parkOn(),
+            rules.skipOn(),
             Optional.empty()));
   }
 

@@ -84,8 +84,8 @@ public sealed interface RunEvent permits RunEvent.OfRun, TaskEvent {
     }
 
     /**
-     * What had nothing to do is done, and a failure that is allowed counts as a success, with all
-     * instances of the task.
+     * What had nothing to do, or could not be done here, is done, and a failure that is allowed
+     * counts as a success, with all instances of the task.
      */
     private static boolean isKept(RunState state, int task) {
       int whole = state.graph().template(task).orElse(task);
@@ -93,7 +93,7 @@ public sealed interface RunEvent permits RunEvent.OfRun, TaskEvent {
       return switch (record.state()) {
         case SUCCEEDED -> true;
         case FAILED -> state.graph().task(whole).rules().allowFailure();
-        case SKIPPED -> record.skipCause().filter(it -> it == SkipCause.CONDITION).isPresent();
+        case SKIPPED -> record.skipCause().filter(it -> !it.isFailure()).isPresent();
         default -> false;
       };
     }

@@ -192,6 +192,16 @@ public sealed interface TaskEvent extends RunEvent {
     }
   }
 
+  /** The attempt found that the task cannot be done here; its plan lets it be skipped then. */
+  record TaskUnavailable(Instant at, TaskAddress task, int number, Failure failure)
+      implements TaskEvent {
+    @Override
+    public void applyTo(RunState state) {
+      int index = legal(state, task, TaskTransition.SKIP);
+      end(state, index, state.task(index).unavailable(at, failure));
+    }
+  }
+
   /**
    * Ended by the cancellation of its run, or of what it began with.
    *

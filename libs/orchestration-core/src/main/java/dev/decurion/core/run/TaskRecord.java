@@ -193,6 +193,16 @@ public record TaskRecord(
     return ended(TaskState.SKIPPED, now, attempts, Optional.of(cause), becauseOf);
   }
 
+  /** Its attempt found that it cannot be done here. */
+  TaskRecord unavailable(Instant now, Failure why) {
+    return ended(
+        TaskState.SKIPPED,
+        now,
+        withLatest(latestOrFail().failed(now, why)),
+        Optional.of(SkipCause.UNAVAILABLE),
+        List.of());
+  }
+
   TaskRecord cancelled(Instant now, List<TaskAddress> becauseOf) {
     boolean open = latest().filter(it -> it.finishedAt().isEmpty()).isPresent();
     Failure why =

@@ -198,6 +198,7 @@ class PlanProblemsTest {
           sql: seed.sql                            | bad-value
           sql: {file: seed.sql, version: x}        | bad-value
           sql: {version: '1'}                      | conflicting-keys
+          wait: 0s, parkOn: 75, skipOn: 75         | conflicting-keys
           sql: {file: V1.sql, files: [V2.sql]}     | conflicting-keys
           sql: {files: [V1.sql, V2.sql], version: '1'} | conflicting-keys
           sql: {file: [V1.sql]}                    | wrong-type

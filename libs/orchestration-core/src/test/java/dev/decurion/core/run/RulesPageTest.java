@@ -48,6 +48,68 @@ class RulesPageTest {
     assertThat(run.state("all/release")).isEqualTo(TaskState.READY);
   }
 
+  @Nested
+  class Skipping {
+    private final Scenario run = example("skipping");
+
+    private void skip() {
+      run.start("ops/images");
+      run.failStarted("ops/images", Failure.Reason.UNAVAILABLE);
+    }
+
+    @Test
+    void what_cannot_be_done_here_is_skipped_and_what_names_it_too() {
+      skip();
+      assertThat(run.state("ops/images")).isEqualTo(TaskState.SKIPPED);
+      assertThat(run.record("ops/images").skipCause()).contains(SkipCause.UNAVAILABLE);
+      assertThat(run.state("registry/push")).isEqualTo(TaskState.SKIPPED);
+      assertThat(run.record("registry/push").blockedBy())
+          .containsExactly(Scenario.address("ops/images"));
+      assertThat(Explanation.of(run.record("registry/push")))
+          .contains("needs ops/images, which cannot be done here");
+    }
+
+    @Test
+    void the_rest_goes_on_and_the_run_can_succeed() {
+      skip();
+      run.succeed("ops/manifests");
+      run.succeed("report/write");
+      assertThat(run.run().header().status()).isEqualTo(RunStatus.SUCCEEDED);
+      assertThat(AgentState.of(run.run(), run.run().plan().agents().get(0)))
+          .isEqualTo(TaskState.SUCCEEDED);
+    }
+
+    @Test
+    void it_is_told_once_and_tried_once() {
+      skip();
+      assertThat(run.record("ops/images").attempts()).hasSize(1);
+      assertThat(run.failStarted("ops/images", Failure.Reason.UNAVAILABLE)).isEmpty();
+    }
+
+    @Test
+    void a_cancelled_run_ends_cancelled_although_something_cannot_be_done() {
+      run.start("ops/images");
+      run.decide(new Command.Cancel("stop"));
+      run.failStarted("ops/images", Failure.Reason.UNAVAILABLE);
+      assertThat(run.run().header().status()).isEqualTo(RunStatus.CANCELLED);
+    }
+
+    @Test
+    void a_retry_keeps_it() {
+      skip();
+      run.succeed("ops/manifests");
+      run.start("report/write");
+      run.failStarted("report/write", Failure.Reason.FAILURE);
+      run.decide(new Command.BackOffOver(Scenario.address("report/write")));
+      run.fail("report/write");
+      assertThat(run.run().header().status()).isEqualTo(RunStatus.FAILED);
+      run.decide(new Command.Retry());
+      assertThat(run.state("ops/images")).isEqualTo(TaskState.SKIPPED);
+      run.succeed("report/write");
+      assertThat(run.run().header().status()).isEqualTo(RunStatus.SUCCEEDED);
+    }
+  }
+
   @Test
   void agents_with_worktrees_need_git() {
     Scenario run = example("worktrees");

@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param workdir relative to the workspace
  * @param versioning how it works in the run's code base; empty when that is not kept in git
  * @param parkOn the exit code that asks to be tried again later
+ * @param skipOn the exit code that says that it cannot be done here
  * @param inputs of the run; {@code workspace} names the code base to work on
  * @param needs the outputs of the tasks that it needs
  */
@@ -47,6 +48,7 @@ public record Assignment(
     Optional<Versioning> versioning,
     List<String> tools,
     Optional<Integer> parkOn,
+    Optional<Integer> skipOn,
     Map<String, String> inputs,
     Map<TaskAddress, Map<String, String>> needs) {
   /** Raised when an older runner would misunderstand what is written; each new action is such. */
@@ -81,6 +83,7 @@ public record Assignment(
         Versioning.of(run, index),
         tools(run, task.address().agent()),
         task.rules().parkOn(),
+        task.rules().skipOn(),
         run.inputs(),
         outputsOfNeeds(run, index));
   }
@@ -122,6 +125,7 @@ public record Assignment(
       Optional<Versioning> versioning,
       List<String> tools,
       Optional<Integer> parkOn,
+      Optional<Integer> skipOn,
       Map<String, String> inputs,
       Map<TaskAddress, Map<String, String>> needs) {
     this(
@@ -138,6 +142,7 @@ public record Assignment(
         versioning,
         tools,
         parkOn,
+        skipOn,
         inputs,
         needs);
   }

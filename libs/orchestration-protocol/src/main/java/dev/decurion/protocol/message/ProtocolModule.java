@@ -141,6 +141,7 @@ public final class ProtocolModule extends SimpleModule {
     @Type(value = TaskEvent.AttemptFailed.class, name = "failed"),
     @Type(value = TaskEvent.StopRequested.class, name = "stop-requested"),
     @Type(value = TaskEvent.TaskSkipped.class, name = "skipped"),
+    @Type(value = TaskEvent.TaskUnavailable.class, name = "unavailable"),
     @Type(value = TaskEvent.TaskCancelled.class, name = "cancelled"),
     @Type(value = TaskEvent.ReportRefused.class, name = "refused")
   })

@@ -83,6 +83,8 @@ class MessagesTest {
         new TaskEvent.ApprovalRequested(AT, TASK, Optional.of(AT)),
         new TaskEvent.ApprovalAnswered(AT, TASK, false, "ada", "not today"),
         new TaskEvent.StopRequested(AT, TASK, 1, List.of(TaskAddress.parse("tester/t-1"))),
+        new TaskEvent.TaskUnavailable(
+            AT, TASK, 1, Failure.of(Failure.Reason.UNAVAILABLE, "docker is missing")),
         new TaskEvent.TaskSkipped(
             AT, TASK, SkipCause.CONDITION, List.of(TaskAddress.parse("tester/t-1"))),
         new TaskEvent.TaskCancelled(AT, TASK, List.of()),
@@ -143,6 +145,7 @@ class MessagesTest {
             Optional.of(new Versioning(true, Map.of(TaskAddress.parse("tester/t-1"), "a1b2c3"))),
             List.of("node"),
             Optional.of(75),
+            Optional.of(77),
             Map.of("workspace", "code"),
             Map.of(TaskAddress.parse("tester/t-1"), Map.of("errors", "0")));
     assertThat(sent(Assignment.class, assignment)).isEqualTo(assignment);
@@ -163,6 +166,7 @@ class MessagesTest {
             Optional.empty(),
             Optional.empty(),
             List.of(),
+            Optional.empty(),
             Optional.empty(),
             Map.of(),
             Map.of());

@@ -144,6 +144,10 @@ class AttemptExecution {
   private static Outcome afterFailure(
       TaskFailedException failure, AttemptContext context, Scratch scratch)
       throws TaskFailedException, IOException {
+    Optional<Integer> skipOn = context.assignment().skipOn();
+    if (skipOn.isPresent() && skipOn.equals(failure.exitCode())) {
+      throw failure.unavailable(context.log().tail());
+    }
     Optional<Integer> parkOn = context.assignment().parkOn();
     if (parkOn.isEmpty() || !parkOn.equals(failure.exitCode())) {
       throw failure;

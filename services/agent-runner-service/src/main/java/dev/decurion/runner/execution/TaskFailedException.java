@@ -62,6 +62,19 @@ public final class TaskFailedException extends Exception {
             this);
   }
 
+  /** It cannot be done here, as the last line that it printed says. */
+  TaskFailedException unavailable(String logTail) {
+    String last =
+        logTail
+            .lines()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty())
+            .reduce((a, b) -> b)
+            .orElse("");
+    String message = last.isEmpty() ? getMessage() + " (skipOn)" : last;
+    return new TaskFailedException(Failure.Reason.UNAVAILABLE, message, exitCode, this);
+  }
+
   /** The same failure with another message. */
   TaskFailedException saying(String message) {
     return new TaskFailedException(reason, message, exitCode, this);

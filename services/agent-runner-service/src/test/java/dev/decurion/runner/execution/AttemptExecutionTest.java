@@ -396,6 +396,30 @@ class AttemptExecutionTest {
   }
 
   @Test
+  void theExitCodeOfSkipOnSaysThatItCannotBeDoneHereAndTheLastLineWhy() {
+    Assignment task =
+        Assignments.script("agent", "echo trying; echo docker is missing >&2; exit 77");
+    Failure skipped = failure(execute(Assignments.changed(task, Map.of("skipOn", 77))));
+    assertThat(skipped.reason()).isEqualTo(Failure.Reason.UNAVAILABLE);
+    assertThat(skipped.message()).isEqualTo("docker is missing");
+    assertThat(skipped.exitCode()).contains(77);
+
+    Failure silent =
+        failure(
+            execute(
+                Assignments.changed(Assignments.script("agent", "exit 77"), Map.of("skipOn", 77))));
+    assertThat(silent.message()).isEqualTo("exit code 77 (skipOn)");
+  }
+
+  @Test
+  void theExitCodeOfTheVerificationSkipsNothing() {
+    Assignment task =
+        Assignments.verifiedBy(Assignments.script("agent", "true"), new Action.Run("exit 77"));
+    assertThat(failure(execute(Assignments.changed(task, Map.of("skipOn", 77)))).reason())
+        .isEqualTo(Failure.Reason.VERIFY);
+  }
+
+  @Test
   void inAWorktreeActionAndVerificationSeeTheSameFilesAndWhatIsVerifiedIsKept() throws IOException {
     Assignment task = inWorktree("echo new > file");
     Outcome outcome =

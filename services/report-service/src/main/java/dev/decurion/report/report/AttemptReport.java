@@ -40,7 +40,9 @@ public record AttemptReport(
     LOST,
     CANCELLED,
     /** Asked to be tried again later. */
-    PARKED
+    PARKED,
+    /** Found that it cannot be done here. */
+    SKIPPED
   }
 
   static AttemptReport of(Task task, Attempt attempt, Instant end) {
@@ -71,6 +73,7 @@ public record AttemptReport(
                   case LOST -> Outcome.LOST;
                   case CANCELLED -> Outcome.CANCELLED;
                   case PARKED -> Outcome.PARKED;
+                  case UNAVAILABLE -> Outcome.SKIPPED;
                   case FAILURE, VERIFY, TIMEOUT, CONFLICT, REJECTED -> Outcome.FAILED;
                 })
         .orElse(Outcome.SUCCEEDED);

@@ -95,8 +95,10 @@ public record CriterionReport(
   }
 
   private static String skipped(TaskRecord record) {
-    return record.skipCause().filter(cause -> cause == SkipCause.CONDITION).isPresent()
-        ? "nothing that it needs failed"
-        : Words.list(record.blockedBy()) + " did not succeed";
+    return switch (record.skipCause().orElse(SkipCause.BLOCKED)) {
+      case BLOCKED -> Words.list(record.blockedBy()) + " did not succeed";
+      case CONDITION -> "nothing that it needs failed";
+      case UNAVAILABLE -> "it cannot be done here";
+    };
   }
 }

@@ -67,7 +67,7 @@ public record FailureReport(
     return switch (reason) {
       case FAILURE, VERIFY, TIMEOUT, CONFLICT, REJECTED -> true;
       case LOST -> decisive;
-      case CANCELLED, PARKED -> false;
+      case CANCELLED, PARKED, UNAVAILABLE -> false;
     };
   }
 }

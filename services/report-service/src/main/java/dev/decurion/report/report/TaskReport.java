@@ -92,12 +92,13 @@ public record TaskReport(
 
   /** It succeeded, or there was nothing for it to do. */
   boolean isDone() {
-    return state == TaskState.SUCCEEDED || isIdle();
+    return state == TaskState.SUCCEEDED
+        || skipCause.filter(cause -> cause == SkipCause.CONDITION).isPresent();
   }
 
-  /** It was skipped because it is for a failure, and there was none. */
+  /** It was skipped, and not because of a failure. */
   public boolean isIdle() {
-    return skipCause.filter(cause -> cause == SkipCause.CONDITION).isPresent();
+    return skipCause.filter(cause -> !cause.isFailure()).isPresent();
   }
 
   /** How long the latest attempt ran; empty when none has started. */
