@@ -26,6 +26,7 @@ public final class Assignments {
         Optional.empty(),
         Duration.ofSeconds(30),
         Map.of(),
+        List.of(),
         Optional.empty(),
         List.of(),
         Optional.empty(),
@@ -51,6 +52,7 @@ public final class Assignments {
         Optional.of(verify),
         given.timeout(),
         given.env(),
+        given.secrets(),
         given.workdir(),
         given.tools(),
         given.parkOn(),
@@ -68,6 +70,7 @@ public final class Assignments {
         given.verify(),
         timeout,
         given.env(),
+        given.secrets(),
         given.workdir(),
         given.tools(),
         given.parkOn(),
@@ -86,6 +89,7 @@ public final class Assignments {
         given.verify(),
         given.timeout(),
         env,
+        given.secrets(),
         Optional.of(workdir).filter(text -> !text.isEmpty()),
         given.tools(),
         given.parkOn(),
@@ -103,6 +107,7 @@ public final class Assignments {
         given.verify(),
         given.timeout(),
         given.env(),
+        given.secrets(),
         given.workdir(),
         given.tools(),
         given.parkOn(),
@@ -120,9 +125,28 @@ public final class Assignments {
         given.verify(),
         given.timeout(),
         given.env(),
+        given.secrets(),
         given.workdir(),
         given.tools(),
         Optional.of(exitCode),
+        given.inputs(),
+        given.needs());
+  }
+
+  public static Assignment withSecrets(Assignment given, String... names) {
+    return new Assignment(
+        given.run(),
+        given.task(),
+        given.attempt(),
+        given.token(),
+        given.action(),
+        given.verify(),
+        given.timeout(),
+        given.env(),
+        List.of(names),
+        given.workdir(),
+        given.tools(),
+        given.parkOn(),
         given.inputs(),
         given.needs());
   }

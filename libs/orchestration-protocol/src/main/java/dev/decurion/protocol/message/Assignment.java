@@ -27,6 +27,8 @@ import java.util.Optional;
  * @param token fencing token of the attempt
  * @param timeout limit of action and verification together
  * @param env environment of the commands, on top of what the runner allows
+ * @param secrets names of secrets that the commands get as variables; their values are the runner's
+ *     alone
  * @param workdir relative to the workspace
  * @param parkOn the exit code that asks to be tried again later
  * @param inputs of the run; {@code workspace} names the code base to work on
@@ -42,6 +44,7 @@ public record Assignment(
     Optional<Action> verify,
     Duration timeout,
     Map<String, String> env,
+    List<String> secrets,
     Optional<String> workdir,
     List<String> tools,
     Optional<Integer> parkOn,
@@ -57,6 +60,7 @@ public record Assignment(
     Objects.requireNonNull(action, "action");
     Objects.requireNonNull(timeout, "timeout");
     env = env == null ? Map.of() : Map.copyOf(env);
+    secrets = secrets == null ? List.of() : List.copyOf(secrets);
     tools = tools == null ? List.of() : List.copyOf(tools);
     inputs = inputs == null ? Map.of() : Map.copyOf(inputs);
     needs = needs == null ? Map.of() : Map.copyOf(needs);
@@ -75,6 +79,7 @@ public record Assignment(
         task.verify(),
         task.timeout(),
         task.env(),
+        task.secrets(),
         task.workdir(),
         tools(run, task.address().agent()),
         task.rules().parkOn(),
@@ -114,14 +119,15 @@ public record Assignment(
       Optional<Action> verify,
       Duration timeout,
       Map<String, String> env,
+      List<String> secrets,
       Optional<String> workdir,
       List<String> tools,
       Optional<Integer> parkOn,
       Map<String, String> inputs,
       Map<TaskAddress, Map<String, String>> needs) {
     this(
-        VERSION, run, task, attempt, token, action, verify, timeout, env, workdir, tools, parkOn,
-        inputs, needs);
+        VERSION, run, task, attempt, token, action, verify, timeout, env, secrets, workdir, tools,
+        parkOn, inputs, needs);
   }
 
   /**

@@ -1,7 +1,9 @@
 package dev.decurion.runner.execution;
 
 import dev.decurion.core.run.Failure;
+import dev.decurion.runner.secrets.Secrets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -10,9 +12,19 @@ public sealed interface Outcome {
   /** In one word, for metrics. */
   String label();
 
+  /** The same without secrets in its texts. */
+  Outcome masked(Secrets secrets);
+
   record Succeeded(Map<String, String> outputs) implements Outcome {
     public Succeeded {
       outputs = Map.copyOf(outputs);
+    }
+
+    @Override
+    public Outcome masked(Secrets secrets) {
+      Map<String, String> masked = new HashMap<>();
+      outputs.forEach((key, value) -> masked.put(secrets.mask(key), secrets.mask(value)));
+      return new Succeeded(masked);
     }
 
     @Override
@@ -22,6 +34,11 @@ public sealed interface Outcome {
   }
 
   record Failed(Failure failure) implements Outcome {
+    @Override
+    public Outcome masked(Secrets secrets) {
+      return new Failed(Outcome.masked(failure, secrets));
+    }
+
     @Override
     public String label() {
       return failure.reason().name().toLowerCase(Locale.ROOT);
@@ -35,6 +52,11 @@ public sealed interface Outcome {
    */
   record Parked(Failure failure, Duration retryAfter) implements Outcome {
     @Override
+    public Outcome masked(Secrets secrets) {
+      return new Parked(Outcome.masked(failure, secrets), retryAfter);
+    }
+
+    @Override
     public String label() {
       return "parked";
     }
@@ -43,8 +65,21 @@ public sealed interface Outcome {
   /** It was superseded; nobody waits for a report. */
   record Abandoned() implements Outcome {
     @Override
+    public Outcome masked(Secrets secrets) {
+      return this;
+    }
+
+    @Override
     public String label() {
       return "abandoned";
     }
+  }
+
+  private static Failure masked(Failure failure, Secrets secrets) {
+    return new Failure(
+        failure.reason(),
+        secrets.mask(failure.message()),
+        failure.exitCode(),
+        secrets.mask(failure.logTail()));
   }
 }
