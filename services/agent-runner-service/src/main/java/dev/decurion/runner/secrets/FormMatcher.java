@@ -56,9 +56,12 @@ final class FormMatcher {
   }
 
   private void addPieces(byte[] form) {
-    for (int from = 0; from < form.length; from += PIECE) {
-      int end = Math.min(form.length, from + PIECE);
-      add(form, Math.max(0, end - PIECE), end);
+    int end = Math.min(form.length, PIECE);
+    add(form, 0, end);
+    while (end < form.length) {
+      // One byte of the piece before, so that a line break between the two is covered too.
+      end = Math.min(form.length, end + PIECE - 1);
+      add(form, end - PIECE, end);
     }
   }
 

@@ -162,11 +162,11 @@ class AttemptExecutionTest {
     Failure failed = failure(execute(withToken("echo last; printf $TOKEN; exit 3")));
     assertThat(failed.logTail()).isEqualTo("last\n***");
 
-    String long64 = "x".repeat(40);
+    String before = "x".repeat(50); // so that the end of the token is cut off in a message
     Failure badLine =
-        failure(execute(withToken("echo %s$TOKEN > $DECURION_OUTPUT".formatted(long64))));
+        failure(execute(withToken("echo %s$TOKEN > $DECURION_OUTPUT".formatted(before))));
     assertThat(badLine.message())
-        .isEqualTo("line 1 of the outputs (DECURION_OUTPUT) is not key=value: " + long64 + "***");
+        .isEqualTo("line 1 of the outputs (DECURION_OUTPUT) is not key=value: " + before + "***");
     assertThat(failure(execute(withToken("no-program-$TOKEN"))).message())
         .isEqualTo("exit code 127: the program 'no-program-***' was not found");
     assertThat(
