@@ -68,7 +68,7 @@ images() {
 # What make-secrets.sh makes must not get into git.
 secrets() {
   local file
-  for file in decurion.properties runner.properties redis_password.txt postgres_password.txt api_token.txt; do
+  for file in decurion.properties runner.properties redis_password.txt postgres_password.txt api_token.txt tasks/NAME; do
     git check-ignore -q --no-index "deploy/secrets/$file" || { echo "git does not ignore deploy/secrets/$file"; return 1; }
   done
 }

@@ -31,6 +31,10 @@ write() {
   mv "$folder/.$1.new" "$folder/$1"
 }
 
+# For the secrets of tasks; see docs/operations.md.
+mkdir -p "$folder/tasks"
+chmod 755 "$folder/tasks"
+
 api_token=$(random)
 redis_password=$(random)
 postgres_password=$(random)

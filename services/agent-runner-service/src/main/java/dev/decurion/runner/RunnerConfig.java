@@ -59,6 +59,9 @@ public interface RunnerConfig {
   /** The environment of the processes. */
   Env env();
 
+  /** The secrets of tasks. */
+  Secrets secrets();
+
   /** Where Redis is. */
   interface Redis {
     /**
@@ -81,6 +84,15 @@ public interface RunnerConfig {
   interface Database {
     /** As {@code postgresql://user:password@host:port/database}. */
     Optional<String> url();
+  }
+
+  /** The secrets of tasks. */
+  interface Secrets {
+    /**
+     * Has a file for each, of its name. A secret without a file is the variable {@code
+     * DECURION_SECRET_<NAME>}.
+     */
+    Optional<Path> directory();
   }
 
   /** The environment of the processes. */

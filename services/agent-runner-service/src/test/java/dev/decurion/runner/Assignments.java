@@ -33,6 +33,7 @@ public final class Assignments {
         Optional.empty(),
         Duration.ofSeconds(30),
         Map.of(),
+        List.of(),
         Optional.empty(),
         Optional.empty(),
         List.of(),
@@ -84,5 +85,9 @@ public final class Assignments {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
     }
+  }
+
+  public static Assignment withSecrets(Assignment given, String... names) {
+    return changed(given, Map.of("secrets", List.of(names)));
   }
 }

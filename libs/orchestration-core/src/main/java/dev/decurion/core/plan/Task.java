@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param verify evidence: a {@link Action.Run} or {@link Action.Exec} that must succeed after the
  *     action
  * @param env environment of the commands: the agent's variables overlaid with the task's
+ * @param secrets names of the secrets that the commands get as variables: the agent's and the
+ *     task's, none of them in {@code env}; empty when there is no command
  * @param workdir where the commands run, relative to the workspace
  * @param workspace where it works
  * @param needs needs of this task alone; those of its agent stand in {@link Agent#needs()}
@@ -28,12 +30,14 @@ public record Task(
     RetryPolicy retry,
     Optional<Action> verify,
     Map<String, String> env,
+    List<String> secrets,
     Optional<String> workdir,
     WorkspaceMode workspace,
     List<Need> needs,
     TaskRules rules) {
   public Task {
     env = Map.copyOf(env);
+    secrets = List.copyOf(secrets);
     needs = List.copyOf(needs);
     if (timeout.isZero() || timeout.isNegative()) {
       throw new IllegalArgumentException(address + ": the timeout must be positive: " + timeout);

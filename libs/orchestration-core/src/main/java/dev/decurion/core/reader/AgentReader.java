@@ -27,6 +27,7 @@ final class AgentReader {
           "estimate",
           "tools",
           "env",
+          "secrets",
           "order",
           "concurrency",
           "needs",
@@ -69,7 +70,7 @@ final class AgentReader {
   }
 
   private Agent read(Fields fields, AgentId id) {
-    Map<String, String> env = fields.get("env").map(EnvReader::read).orElse(Map.of());
+    Variables variables = Variables.NONE.overlaidWith(fields);
     Optional<Value> written = fields.get("estimate");
     Optional<Duration> estimate = written.flatMap(value -> Durations.read(value, "the estimate"));
     Optional<Value> list = fields.require("tasks");
@@ -78,7 +79,7 @@ final class AgentReader {
       list.filter(Value::isList)
           .ifPresent(value -> value.problem("bad-value", "an agent needs at least one task"));
     }
-    List<ReadTask> read = readTasks(items, id, env);
+    List<ReadTask> read = readTasks(items, id, variables);
     boolean complete =
         read.size() == items.size()
             && !read.isEmpty()
@@ -108,8 +109,7 @@ final class AgentReader {
         shared);
   }
 
-  private List<ReadTask> readTasks(List<Value> items, AgentId agent, Map<String, String> env) {
-    Map<String, String> shared = Map.copyOf(env);
+  private List<ReadTask> readTasks(List<Value> items, AgentId agent, Variables shared) {
     List<ReadTask> read = new ArrayList<>(items.size());
     for (Value item : items) {
       Optional<ReadTask> task = tasks.read(item, agent, shared);

@@ -22,6 +22,7 @@ record ReadTask(Task task, Optional<Duration> estimate, boolean estimateReadable
         task.retry(),
         task.verify(),
         task.env(),
+        task.secrets(),
         task.workdir(),
         task.workspace(),
         task.needs(),

@@ -5,9 +5,7 @@ import dev.decurion.core.plan.AgentId;
 import dev.decurion.core.plan.Task;
 import dev.decurion.core.plan.TaskAddress;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,6 +25,7 @@ final class TaskReader {
           "retry",
           "verify",
           "env",
+          "secrets",
           "workdir",
           "workspace",
           "needs",
@@ -39,6 +38,9 @@ final class TaskReader {
           "forEach",
           "maxInstances");
 
+  /** The keys with which a task has a command. */
+  private static final List<String> COMMANDS = List.of("run", "exec", "verify");
+
   private final TaskDefaults defaults;
   private final ActionReader actions;
   private final NeedReader needs;
@@ -50,11 +52,11 @@ final class TaskReader {
   }
 
   /** Empty when the task has no sound id. */
-  Optional<ReadTask> read(Value value, AgentId agent, Map<String, String> agentEnv) {
-    return value.fields("a task", KEYS).flatMap(fields -> read(fields, agent, agentEnv));
+  Optional<ReadTask> read(Value value, AgentId agent, Variables ofAgent) {
+    return value.fields("a task", KEYS).flatMap(fields -> read(fields, agent, ofAgent));
   }
 
-  private Optional<ReadTask> read(Fields fields, AgentId agent, Map<String, String> agentEnv) {
+  private Optional<ReadTask> read(Fields fields, AgentId agent, Variables ofAgent) {
     Optional<TaskAddress> address =
         fields
             .require("id")
@@ -68,8 +70,11 @@ final class TaskReader {
     TaskDefaults limits = defaults.overlaidWith(fields);
     requireTimeToWait(fields, action, limits.timeout());
     Optional<Action> verify = fields.get("verify").flatMap(ActionReader::verification);
-    Map<String, String> env =
-        fields.get("env").map(value -> overlay(agentEnv, EnvReader.read(value))).orElse(agentEnv);
+    Variables variables = ofAgent.overlaidWith(fields);
+    boolean hasCommand = !fields.present(COMMANDS).isEmpty();
+    if (!hasCommand) {
+      refuseSecrets(fields);
+    }
     Optional<String> workdir =
         fields.get("workdir").flatMap(value -> WorkspacePaths.read(value, "the workdir"));
     return address.map(
@@ -83,7 +88,8 @@ final class TaskReader {
                     limits.timeout(),
                     limits.retry(),
                     verify,
-                    env,
+                    variables.env(),
+                    hasCommand ? variables.secrets() : List.of(),
                     workdir,
                     limits.workspace(),
                     fields.get("needs").map(v -> needs.ofTask(v, known)).orElse(List.of()),
@@ -107,9 +113,14 @@ final class TaskReader {
     }
   }
 
-  private static Map<String, String> overlay(Map<String, String> below, Map<String, String> above) {
-    Map<String, String> env = new LinkedHashMap<>(below);
-    env.putAll(above);
-    return env;
+  private static void refuseSecrets(Fields fields) {
+    fields
+        .get("secrets")
+        .ifPresent(
+            value ->
+                value.problem(
+                    "conflicting-keys",
+                    "secrets are for commands, and this task has none; it needs run, exec or"
+                        + " verify"));
   }
 }

@@ -3,6 +3,7 @@ package dev.decurion.core.reader;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.decurion.core.plan.Identifiers;
+import dev.decurion.core.plan.Variable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,27 @@ final class Texts {
                 + "; an id is "
                 + Identifiers.FORM);
     return false;
+  }
+
+  /** Whether a plan may set a variable of this name. */
+  static boolean isVariable(Value value, String name) {
+    if (!Variable.isName(name)) {
+      value.problem(
+          "bad-name",
+          () ->
+              "'"
+                  + Identifiers.excerpt(name)
+                  + "' cannot be the name of a variable; a name is "
+                  + Variable.FORM);
+      return false;
+    }
+    if (Variable.isReserved(name)) {
+      value.problem(
+          "reserved-name",
+          "names that start with " + Variable.RESERVED + " are set by the runner alone");
+      return false;
+    }
+    return true;
   }
 
   static Optional<String> script(Value value, String what) {

@@ -86,6 +86,7 @@ final class Instances {
         template.retry(),
         template.verify(),
         env,
+        template.secrets(),
         template.workdir(),
         template.workspace(),
         List.of(),

@@ -155,6 +155,14 @@ class PlanProblemsTest {
           env: {A: ~}                              | wrong-type
           env: {A: "\\0"}                          | bad-value
           env: [A]                                 | wrong-type
+          secrets: A, verify: x                    | wrong-type
+          secrets: [1A], verify: x                 | bad-name
+          secrets: [A-B], verify: x                | bad-name
+          secrets: [../A], verify: x               | bad-name
+          secrets: [DECURION_TOKEN], verify: x     | reserved-name
+          secrets: [A, A], verify: x               | duplicate-value
+          secrets: [A], env: {A: x}, verify: x     | secret-in-env
+          secrets: [A]                             | conflicting-keys
           verify: ''                               | empty-command
           verify: []                               | empty-command
           verify: true                             | wrong-type
@@ -221,6 +229,8 @@ class PlanProblemsTest {
           priority: P3                   | bad-value
           priority: 1                    | wrong-type
           order: random                  | bad-value
+          secrets: [A=B]                 | bad-name
+          secrets: [A], env: {A: x}      | secret-in-env
           tools: node                    | wrong-type
           tools: [node, node]            | duplicate-value
           tools: [/bin/sh]               | bad-name
@@ -300,6 +310,31 @@ class PlanProblemsTest {
           """)
   void a_bad_value_at_the_top_is_one_problem(String rest, String code) {
     assertThat(problemsOf(planFollowedBy(rest))).extracting(Problem::code).containsExactly(code);
+  }
+
+  @Test
+  void a_secret_of_an_agent_is_no_variable_of_its_tasks_and_the_other_way_round() {
+    String plan = "{plan: p, agents: {a: {%s, tasks: [{id: t, run: x, %s}]}}}";
+
+    assertThat(placesOf(plan.formatted("secrets: [TOKEN]", "env: {TOKEN: x}")))
+        .containsExactly("secret-in-env 1:71 /agents/a/tasks/0/env");
+    assertThat(placesOf(plan.formatted("env: {TOKEN: x}", "secrets: [TOKEN]")))
+        .containsExactly("secret-in-env 1:75 /agents/a/tasks/0/secrets/0");
+  }
+
+  @Test
+  void a_task_has_at_most_twenty_secrets_with_those_of_its_agent() {
+    String plan =
+        "{plan: p, agents: {a: {secrets: [%s], tasks: [{id: t, run: x, secrets: [%s]}]}}}";
+
+    assertThat(PlanReader.read(plan.formatted(names(0, 15), names(10, 20)))).isNotNull();
+    assertThat(problemsOf(plan.formatted(names(0, 15), names(10, 21))))
+        .extracting(Problem::code)
+        .containsExactly("too-many");
+  }
+
+  private static String names(int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> "S" + i).collect(Collectors.joining(", "));
   }
 
   @Test

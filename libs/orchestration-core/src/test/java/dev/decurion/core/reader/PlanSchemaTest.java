@@ -67,6 +67,8 @@ class PlanSchemaTest {
         "wait: 0s, workspace: worktree",
         "wait: 0s, parkOn: 75, skipOn: 77",
         "wait: 0s, workspace: shared",
+        "run: x, secrets: [NPM_TOKEN, a]",
+        "wait: 0s, verify: x, secrets: []",
         "approval: Really?",
         "approval: {message: Really?, timeout: 2h, default: approve}, when: failure",
       })
@@ -122,6 +124,14 @@ class PlanSchemaTest {
         "wait: 0s, env: {DECURION_X: x}",
         "wait: 0s, env: {A: [x]}",
         "wait: 0s, env: {A: ~}",
+        "wait: 0s, secrets: [A]",
+        "sql: V1.sql, secrets: [A]",
+        "approval: Really?, secrets: [A]",
+        "run: x, secrets: A",
+        "run: x, secrets: [1]",
+        "run: x, secrets: [A B]",
+        "run: x, secrets: [DECURION_X]",
+        "run: x, secrets: [A, A]",
         "wait: 0s, verify: []",
         "wait: 0s, verify: ''",
         "wait: 0s, name: ''",
@@ -170,6 +180,7 @@ class PlanSchemaTest {
         "timeout: 5m",
         "estimate: 5",
         "env: []",
+        "secrets: [A B]",
         "needs: [a/b/c]",
       })
   void both_refuse_these_agents(String keys) {

@@ -2,6 +2,7 @@ package dev.decurion.core.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.decurion.core.graph.PlanGraph;
 import dev.decurion.core.plan.Plan;
 import dev.decurion.core.plan.PlanInput;
 import dev.decurion.core.plan.TaskAddress;
@@ -46,6 +47,19 @@ class RulesPageTest {
     assertThat(run.state("all/release")).isEqualTo(TaskState.PENDING);
     run.succeed("builder/image.1");
     assertThat(run.state("all/release")).isEqualTo(TaskState.READY);
+  }
+
+  @Test
+  void a_task_gets_the_secrets_of_its_agent_and_its_own() {
+    PlanGraph graph = example("secrets").run().graph();
+
+    assertThat(secrets(graph, "publisher/check")).isEmpty();
+    assertThat(secrets(graph, "publisher/package")).containsExactly("NPM_TOKEN");
+    assertThat(secrets(graph, "publisher/announce")).containsExactly("NPM_TOKEN", "CHAT_URL");
+  }
+
+  private static List<String> secrets(PlanGraph graph, String task) {
+    return graph.task(graph.indexOf(Scenario.address(task)).orElseThrow()).secrets();
   }
 
   @Nested

@@ -27,6 +27,8 @@ import java.util.Optional;
  * @param token fencing token of the attempt
  * @param timeout limit of action and verification together
  * @param env environment of the commands, on top of what the runner allows
+ * @param secrets names of secrets that the commands get as variables; their values are the runner's
+ *     alone
  * @param workdir relative to the workspace
  * @param versioning how it works in the run's code base; empty when that is not kept in git
  * @param parkOn the exit code that asks to be tried again later
@@ -44,6 +46,7 @@ public record Assignment(
     Optional<Action> verify,
     Duration timeout,
     Map<String, String> env,
+    List<String> secrets,
     Optional<String> workdir,
     Optional<Versioning> versioning,
     List<String> tools,
@@ -61,6 +64,7 @@ public record Assignment(
     Objects.requireNonNull(action, "action");
     Objects.requireNonNull(timeout, "timeout");
     env = env == null ? Map.of() : Map.copyOf(env);
+    secrets = secrets == null ? List.of() : List.copyOf(secrets);
     tools = tools == null ? List.of() : List.copyOf(tools);
     inputs = inputs == null ? Map.of() : Map.copyOf(inputs);
     needs = needs == null ? Map.of() : Map.copyOf(needs);
@@ -79,6 +83,7 @@ public record Assignment(
         task.verify(),
         task.timeout(),
         task.env(),
+        task.secrets(),
         task.workdir(),
         Versioning.of(run, index),
         tools(run, task.address().agent()),
@@ -121,6 +126,7 @@ public record Assignment(
       Optional<Action> verify,
       Duration timeout,
       Map<String, String> env,
+      List<String> secrets,
       Optional<String> workdir,
       Optional<Versioning> versioning,
       List<String> tools,
@@ -138,6 +144,7 @@ public record Assignment(
         verify,
         timeout,
         env,
+        secrets,
         workdir,
         versioning,
         tools,

@@ -7,6 +7,9 @@ import dev.decurion.runner.lease.HeldAttempt;
 import dev.decurion.runner.lease.StopReason;
 import dev.decurion.runner.output.AttemptLog;
 import dev.decurion.runner.output.AttemptLogs;
+import dev.decurion.runner.secrets.SecretLookup;
+import dev.decurion.runner.secrets.Secrets;
+import dev.decurion.runner.secrets.UnusableSecretException;
 import dev.decurion.runner.workspace.Patience;
 import dev.decurion.runner.workspace.Workplace;
 import dev.decurion.runner.workspace.WorkspaceException;
@@ -14,6 +17,8 @@ import dev.decurion.runner.workspace.Workspaces;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -28,6 +33,7 @@ class AttemptExecution {
   private static final Logger LOG = Logger.getLogger(AttemptExecution.class);
 
   private final Workspaces workspaces;
+  private final SecretLookup lookup;
   private final TaskEnvironment environment;
   private final AttemptLogs logs;
   private final Milestones milestones;
@@ -35,11 +41,13 @@ class AttemptExecution {
 
   AttemptExecution(
       Workspaces workspaces,
+      SecretLookup lookup,
       TaskEnvironment environment,
       AttemptLogs logs,
       Milestones milestones,
       @All List<ActionExecutor> executors) {
     this.workspaces = workspaces;
+    this.lookup = lookup;
     this.environment = environment;
     this.logs = logs;
     this.milestones = milestones;
@@ -50,12 +58,29 @@ class AttemptExecution {
    * Blocks until the attempt has ended and nothing of it runs any more.
    *
    * @param action empty when it is done already, and only the verification is left
+   * @return has no secret in it
    */
   Outcome execute(
       Assignment assignment, HeldAttempt held, Deadline deadline, Optional<Action> action) {
-    AttemptLog log = logs.open(held.id());
+    try {
+      Secrets secrets = lookup.of(assignment.secrets());
+      Outcome outcome = execute(assignment, held, deadline, action, secrets);
+      return secrets.isEmpty() ? outcome : outcome.masked(secrets);
+    } catch (UnusableSecretException e) {
+      return new Outcome.Failed(
+          TaskFailedException.because(String.valueOf(e.getMessage()), e).failure(""));
+    }
+  }
+
+  private Outcome execute(
+      Assignment assignment,
+      HeldAttempt held,
+      Deadline deadline,
+      Optional<Action> action,
+      Secrets secrets) {
+    AttemptLog log = logs.open(held.id(), secrets);
     try (log) {
-      return perform(assignment, held, deadline, action, log);
+      return perform(assignment, held, deadline, action, log, secrets);
     } catch (TaskFailedException e) {
       return new Outcome.Failed(e.failure(log.tail()));
     } catch (StoppedException e) {
@@ -64,7 +89,7 @@ class AttemptExecution {
       Thread.currentThread().interrupt();
       return new StoppedException(StopReason.SHUTDOWN).outcome(log.tail());
     } catch (IOException | RuntimeException e) {
-      LOG.errorf(e, "%s could not be executed", held.id());
+      LOG.errorf("%s could not be executed: %s", held.id(), secrets.mask(stackTrace(e)));
       return new Outcome.Failed(
           TaskFailedException.because("the runner could not execute it: " + e, e)
               .failure(log.tail()));
@@ -76,12 +101,13 @@ class AttemptExecution {
       HeldAttempt held,
       Deadline deadline,
       Optional<Action> action,
-      AttemptLog log)
+      AttemptLog log,
+      Secrets secrets)
       throws TaskFailedException, StoppedException, InterruptedException, IOException {
     Patience patience = () -> held.stopReason().isEmpty() && !deadline.isOver();
     try (Scratch scratch = Scratch.create(workspaces.directory(), held.id());
         Workplace place = workspaces.open(assignment, scratch.directory(), patience);
-        Milestones.Watch watch = milestones.watch(held, scratch.milestoneFile(), log)) {
+        Milestones.Watch watch = milestones.watch(held, scratch.milestoneFile(), log, secrets)) {
       NeededOutputs needs = handOver(assignment, scratch, log);
       AttemptContext context =
           new AttemptContext(
@@ -91,7 +117,8 @@ class AttemptExecution {
               log,
               place.directory(),
               Workspaces.workdir(place.directory(), assignment.workdir()),
-              environment.of(assignment, needs, place, scratch),
+              environment.of(assignment, secrets, needs, place, scratch),
+              secrets,
               scratch.directory());
       return perform(action, context, scratch, place, patience);
     } catch (WorkspaceException e) {
@@ -135,7 +162,7 @@ class AttemptExecution {
       }
     }
     verify(context);
-    outputs.putAll(OutputFile.read(scratch.outputFile()));
+    outputs.putAll(OutputFile.read(scratch.outputFile(), context.secrets()));
     requireNotStopped(context.held());
     Optional<Change> change = place.keep(patience);
     return new Outcome.Succeeded(outputs, change);
@@ -153,7 +180,7 @@ class AttemptExecution {
       throw failure;
     }
     Instant now = Clock.systemUTC().instant();
-    return Parking.park(failure, scratch.outputFile(), now, context.log().tail());
+    return Parking.park(failure, scratch.outputFile(), context, now);
   }
 
   private Map<String, String> perform(Action action, AttemptContext context)
@@ -179,6 +206,12 @@ class AttemptExecution {
         throw e.ofVerification();
       }
     }
+  }
+
+  private static String stackTrace(Throwable thrown) {
+    StringWriter trace = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(trace));
+    return trace.toString();
   }
 
   private ActionExecutor executorOf(Action action) {

@@ -2,6 +2,7 @@ package dev.decurion.runner.execution;
 
 import dev.decurion.core.plan.Identifiers;
 import dev.decurion.runner.output.AttemptLog;
+import dev.decurion.runner.secrets.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,8 @@ import java.util.function.Consumer;
 
 /**
  * Reads the file that {@code DECURION_MILESTONE} names: the name of a milestone a line. Each is
- * announced once; what is none is said in the log of the attempt and ignored. Thread-safe.
+ * announced once; what is none is said in the log of the attempt and ignored, and so is a name with
+ * a secret in it, which is masked before anything else happens to it. Thread-safe.
  */
 final class MilestoneFile {
   static final int MOST_LINES = 100;
@@ -25,6 +27,7 @@ final class MilestoneFile {
 
   private final Path file;
   private final AttemptLog log;
+  private final Secrets secrets;
   private final Consumer<String> announce;
   private final Set<String> lines = new HashSet<>();
   private final Set<String> complaints = new HashSet<>();
@@ -32,9 +35,10 @@ final class MilestoneFile {
   private FileTime modified = FileTime.fromMillis(0);
   private boolean ended;
 
-  MilestoneFile(Path file, AttemptLog log, Consumer<String> announce) {
+  MilestoneFile(Path file, AttemptLog log, Secrets secrets, Consumer<String> announce) {
     this.file = file;
     this.log = log;
+    this.secrets = secrets;
     this.announce = announce;
   }
 
@@ -74,10 +78,12 @@ final class MilestoneFile {
   private String content() throws IOException {
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
       byte[] bytes = in.readNBytes(MOST_BYTES);
-      if (in.read() >= 0) {
-        complain("is larger than " + MOST_BYTES / 1024 + " KiB; the rest is ignored");
+      String text = secrets.mask(new String(bytes, StandardCharsets.UTF_8));
+      if (in.read() < 0) {
+        return text;
       }
-      return new String(bytes, StandardCharsets.UTF_8);
+      complain("is larger than " + MOST_BYTES / 1024 + " KiB; the rest is ignored");
+      return text.substring(0, text.lastIndexOf('\n') + 1); // no half of a name, or of a secret
     }
   }
 

@@ -2,6 +2,7 @@ package dev.decurion.runner.execution;
 
 import dev.decurion.runner.lease.HeldAttempt;
 import dev.decurion.runner.output.AttemptLog;
+import dev.decurion.runner.secrets.Secrets;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
@@ -42,9 +43,10 @@ class Milestones {
   }
 
   /** Announces what an attempt writes into a file, until closed, which announces the rest. */
-  Watch watch(HeldAttempt attempt, Path path, AttemptLog log) {
+  Watch watch(HeldAttempt attempt, Path path, AttemptLog log, Secrets secrets) {
     MilestoneFile file =
-        new MilestoneFile(path, log, milestone -> listener.milestoneReached(attempt, milestone));
+        new MilestoneFile(
+            path, log, secrets, milestone -> listener.milestoneReached(attempt, milestone));
     open.add(file);
     return () -> {
       open.remove(file);

@@ -1,5 +1,6 @@
 package dev.decurion.runner.execution;
 
+import dev.decurion.runner.secrets.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -19,7 +20,9 @@ final class OutputFile {
 
   private OutputFile() {}
 
-  static Map<String, String> read(Path file) throws TaskFailedException, IOException {
+  /** What it says, with the secrets masked, also in the message of a failure. */
+  static Map<String, String> read(Path file, Secrets secrets)
+      throws TaskFailedException, IOException {
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       return Map.of();
     }
@@ -34,7 +37,7 @@ final class OutputFile {
       throw TaskFailedException.because(
           "the outputs (DECURION_OUTPUT) are larger than " + MOST_BYTES / 1024 + " KiB");
     }
-    return parse(decode(bytes));
+    return parse(secrets.mask(decode(bytes)));
   }
 
   private static String decode(byte[] bytes) throws TaskFailedException {

@@ -1,6 +1,7 @@
 package dev.decurion.runner.execution;
 
 import dev.decurion.core.run.Failure;
+import dev.decurion.runner.secrets.Secrets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,12 +15,12 @@ final class Parking {
 
   /**
    * @param outputFile says how much later; what else it says is dropped
-   * @param logTail the end of what the attempt printed
    * @throws TaskFailedException the failure, when that is missing or not readable
    */
-  static Outcome park(TaskFailedException failure, Path outputFile, Instant now, String logTail)
+  static Outcome park(
+      TaskFailedException failure, Path outputFile, AttemptContext context, Instant now)
       throws TaskFailedException, IOException {
-    String written = read(failure, outputFile);
+    String written = read(failure, outputFile, context.secrets());
     Duration wait =
         RetryAfter.parse(written, now)
             .orElseThrow(
@@ -33,14 +34,15 @@ final class Parking {
     String message =
         failure.getMessage() + " (parkOn), to be tried again in " + wait.toSeconds() + " s";
     return new Outcome.Parked(
-        new Failure(Failure.Reason.PARKED, message, failure.exitCode(), logTail), wait);
+        new Failure(Failure.Reason.PARKED, message, failure.exitCode(), context.log().tail()),
+        wait);
   }
 
-  private static String read(TaskFailedException failure, Path outputFile)
+  private static String read(TaskFailedException failure, Path outputFile, Secrets secrets)
       throws TaskFailedException, IOException {
     String written;
     try {
-      written = OutputFile.read(outputFile).get(KEY);
+      written = OutputFile.read(outputFile, secrets).get(KEY);
     } catch (TaskFailedException e) {
       throw notParked(failure, e.getMessage());
     }

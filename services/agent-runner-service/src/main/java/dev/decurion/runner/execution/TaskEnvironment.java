@@ -2,6 +2,8 @@ package dev.decurion.runner.execution;
 
 import dev.decurion.protocol.message.Assignment;
 import dev.decurion.runner.RunnerConfig;
+import dev.decurion.runner.secrets.SecretLookup;
+import dev.decurion.runner.secrets.Secrets;
 import dev.decurion.runner.workspace.Workplace;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -12,7 +14,7 @@ import java.util.TreeMap;
 
 /**
  * The environment of commands: what the runner lets through, the run's inputs, the outputs of
- * needed tasks, and what the plan says, which goes over these.
+ * needed tasks, what the plan says, which goes over these, and the secrets of the task.
  */
 @ApplicationScoped
 class TaskEnvironment {
@@ -27,7 +29,8 @@ class TaskEnvironment {
   }
 
   TaskEnvironment(List<String> allowed, Map<String, String> own) {
-    this.allowed = List.copyOf(allowed);
+    this.allowed =
+        allowed.stream().filter(name -> !name.startsWith(SecretLookup.VARIABLE)).toList();
     this.own = Map.copyOf(own);
   }
 
@@ -38,7 +41,11 @@ class TaskEnvironment {
   }
 
   Map<String, String> of(
-      Assignment assignment, NeededOutputs needs, Workplace place, Scratch scratch) {
+      Assignment assignment,
+      Secrets secrets,
+      NeededOutputs needs,
+      Workplace place,
+      Scratch scratch) {
     Map<String, String> environment = new TreeMap<>();
     for (String name : allowed) {
       String value = own.get(name);
@@ -49,6 +56,7 @@ class TaskEnvironment {
     assignment.inputs().forEach((name, value) -> environment.put("INPUT_" + variable(name), value));
     environment.putAll(needs.variables());
     environment.putAll(assignment.env());
+    environment.putAll(secrets.values());
     environment.put("DECURION_RUN", assignment.run().value());
     environment.put("DECURION_TASK", assignment.task().toString());
     environment.put("DECURION_ATTEMPT", Integer.toString(assignment.attempt()));

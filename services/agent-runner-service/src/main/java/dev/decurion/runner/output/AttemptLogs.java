@@ -2,6 +2,7 @@ package dev.decurion.runner.output;
 
 import dev.decurion.core.run.AttemptId;
 import dev.decurion.protocol.redis.Keyspace;
+import dev.decurion.runner.secrets.Secrets;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
@@ -34,12 +35,16 @@ public class AttemptLogs {
         () -> open.forEach(AttemptLog::send), FLUSH_MILLIS, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** Opens the log of an attempt; whoever opens it closes it. */
-  public AttemptLog open(AttemptId attempt) {
+  /** Opens the log of an attempt with these secrets; whoever opens it closes it. */
+  public AttemptLog open(AttemptId attempt, Secrets secrets) {
     String key = Keyspace.of(attempt.run()).output(attempt.run(), attempt.task(), attempt.number());
     AttemptLog log =
         new AttemptLog(
-            attempt.toString(), new AttemptStream(store, key), this::sendSoon, open::remove);
+            attempt.toString(),
+            new AttemptStream(store, key),
+            secrets,
+            this::sendSoon,
+            open::remove);
     open.add(log);
     return log;
   }

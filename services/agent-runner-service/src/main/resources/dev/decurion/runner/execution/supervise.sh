@@ -1,8 +1,9 @@
 # Runs a command so that all its processes can be ended, whatever happens to the runner.
 # This shell leads the process group. $1: the file for the command's exit status; the rest: the command.
+# Variables that are set before the command starts have names that no variable of a plan has.
 # Its input is a pipe that only the runner holds: each line asks the group to terminate, its end
 # kills everything; so nothing outlives a runner that died.
-status=$1
+decurion_status=$1
 shift
 exec 3<&0 4>&2 </dev/null 2>/dev/null
 trap : TERM # the command gets it; this shell waits for the command
@@ -20,12 +21,12 @@ trap : TERM # the command gets it; this shell waits for the command
   done
   kill -KILL -$$
 ) <&3 >/dev/null 4>&- &
-watchdog=$!
+decurion_watchdog=$!
 exec 3<&-
 "$@" 2>&4 4>&-
-echo $? >"$status"
+echo $? >"$decurion_status"
 # When the runner asked, what the command started has as long to end as the command; the watchdog kills it.
-[ -e "$status.asked" ] && wait "$watchdog"
-kill -KILL "$watchdog"
-wait "$watchdog"
+[ -e "$decurion_status.asked" ] && wait "$decurion_watchdog"
+kill -KILL "$decurion_watchdog"
+wait "$decurion_watchdog"
 kill -KILL -$$ # what the command left behind

@@ -13,6 +13,7 @@ import dev.decurion.runner.Processes;
 import dev.decurion.runner.lease.HeldAttempt;
 import dev.decurion.runner.lease.StopReason;
 import dev.decurion.runner.output.RecordedOutput;
+import dev.decurion.runner.secrets.KnownSecrets;
 import dev.decurion.runner.workspace.Workspaces;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Real processes. */
 class AttemptExecutionTest {
   private static final Duration PROMISE = Duration.ofSeconds(30);
+  private static final String TOKEN = "hunter2-and-more";
 
   @TempDir Path directory;
   private final RecordedOutput output = new RecordedOutput();
@@ -45,6 +47,7 @@ class AttemptExecutionTest {
     AttemptExecution execution =
         new AttemptExecution(
             new Workspaces(directory.resolve("workspaces"), directory),
+            KnownSecrets.lookup(Map.of("TOKEN", TOKEN)),
             new TaskEnvironment(List.of("PATH"), System.getenv()),
             RecordedOutput.logs(output),
             new Milestones((attempt, milestone) -> milestones.add(milestone)),
@@ -140,6 +143,76 @@ class AttemptExecutionTest {
             "DECURION_OUTPUT",
             "DECURION_MILESTONE",
             "DECURION_NEEDS");
+  }
+
+  private static Assignment withToken(String script) {
+    return Assignments.withSecrets(Assignments.script("agent", script), "TOKEN");
+  }
+
+  @Test
+  void aSecretReachesTheActionAndTheVerificationAndLeavesNeither() {
+    Assignment task =
+        Assignments.verifiedBy(
+            withToken("echo action ${#TOKEN} $TOKEN; echo token=$TOKEN >> $DECURION_OUTPUT"),
+            new Action.Run("printf \"verify ${TOKEN%-and*}\"; printf %s\\\\n \"${TOKEN#*2}\""));
+
+    assertThat(outputs(execute(task))).containsEntry("token", "***");
+    assertThat(output.text()).isEqualTo("action 16 ***\nverify ***\n");
+  }
+
+  @Test
+  void aSecretIsInNoFailure() {
+    Failure failed = failure(execute(withToken("echo last; printf $TOKEN; exit 3")));
+    assertThat(failed.logTail()).isEqualTo("last\n***");
+
+    String before = "x".repeat(50); // so that the end of the token is cut off in a message
+    Failure badLine =
+        failure(execute(withToken("echo %s$TOKEN > $DECURION_OUTPUT".formatted(before))));
+    assertThat(badLine.message())
+        .isEqualTo("line 1 of the outputs (DECURION_OUTPUT) is not key=value: " + before + "***");
+    assertThat(failure(execute(withToken("no-program-$TOKEN"))).message())
+        .isEqualTo("exit code 127: the program 'no-program-***' was not found");
+    assertThat(
+            failure(
+                    execute(
+                        Assignments.parkingOn(
+                            withToken("echo retry-after=$TOKEN >> $DECURION_OUTPUT; exit 75"), 75)))
+                .message())
+        .contains("retry-after is unreadable: '***'");
+  }
+
+  @Test
+  void aMilestoneWithASecretIsNone() {
+    outputs(
+        execute(
+            withToken(
+                "echo before-$TOKEN-x >> $DECURION_MILESTONE; echo a >> $DECURION_MILESTONE")));
+
+    assertThat(milestones).containsExactly("a");
+    assertThat(output.text()).contains("names 'before-***-x', which is ignored");
+  }
+
+  @Test
+  void aSecretThatTheRunnerDoesNotHaveFailsTheTaskBeforeItStarts() {
+    Failure failure =
+        failure(execute(Assignments.withSecrets(withToken("echo started"), "TOKEN", "ABSENT")));
+
+    assertThat(failure.reason()).isEqualTo(Failure.Reason.FAILURE);
+    assertThat(failure.message()).contains("ABSENT").contains("DECURION_SECRET_ABSENT");
+    assertThat(output.text()).isEmpty();
+  }
+
+  @Test
+  void variablesOfThePlanReachTheCommandWhateverTheirNames() {
+    Assignment task =
+        Assignments.with(
+            Assignments.script("agent", "echo $status $watchdog"),
+            Map.of("status", "mine", "watchdog", "too"),
+            Map.of(),
+            "");
+
+    outputs(execute(task));
+    assertThat(output.text()).isEqualTo("mine too\n");
   }
 
   @Test

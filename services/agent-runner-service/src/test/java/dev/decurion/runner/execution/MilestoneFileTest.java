@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.decurion.runner.Assignments;
 import dev.decurion.runner.output.AttemptLog;
 import dev.decurion.runner.output.RecordedOutput;
+import dev.decurion.runner.secrets.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ class MilestoneFileTest {
   @BeforeEach
   void open() {
     path = directory.resolve("milestones");
-    file = new MilestoneFile(path, log, announced::add);
+    file = new MilestoneFile(path, log, Secrets.NONE, announced::add);
   }
 
   private void append(String text) throws IOException {

@@ -3,6 +3,7 @@ package dev.decurion.runner.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.decurion.runner.secrets.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,23 +43,25 @@ class OutputFileTest {
   void sixtyFourKibibytesAreTheLimit() throws IOException, TaskFailedException {
     Path file = directory.resolve("output");
     Files.writeString(file, "k=" + "v".repeat(OutputFile.MOST_BYTES - 2));
-    assertThat(OutputFile.read(file)).hasSize(1);
+    assertThat(OutputFile.read(file, Secrets.NONE)).hasSize(1);
 
     Files.writeString(file, "k=" + "v".repeat(OutputFile.MOST_BYTES - 1));
-    assertThatThrownBy(() -> OutputFile.read(file)).hasMessageContaining("larger than 64 KiB");
+    assertThatThrownBy(() -> OutputFile.read(file, Secrets.NONE))
+        .hasMessageContaining("larger than 64 KiB");
   }
 
   @Test
   void whatIsNoTextOrNoFileIsAFailure() throws IOException {
     Path file = directory.resolve("output");
     Files.write(file, new byte[] {'k', '=', (byte) 0xff});
-    assertThatThrownBy(() -> OutputFile.read(file)).hasMessageContaining("not UTF-8");
+    assertThatThrownBy(() -> OutputFile.read(file, Secrets.NONE)).hasMessageContaining("not UTF-8");
 
-    assertThatThrownBy(() -> OutputFile.read(directory)).hasMessageContaining("regular file");
+    assertThatThrownBy(() -> OutputFile.read(directory, Secrets.NONE))
+        .hasMessageContaining("regular file");
   }
 
   @Test
   void noFileIsNoOutput() throws IOException, TaskFailedException {
-    assertThat(OutputFile.read(directory.resolve("absent"))).isEmpty();
+    assertThat(OutputFile.read(directory.resolve("absent"), Secrets.NONE)).isEmpty();
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.decurion.core.plan.TaskAddress;
 import dev.decurion.protocol.message.Assignment;
 import dev.decurion.runner.Assignments;
+import dev.decurion.runner.secrets.KnownSecrets;
+import dev.decurion.runner.secrets.Secrets;
 import dev.decurion.runner.workspace.Workplace;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,12 +16,20 @@ import org.junit.jupiter.api.Test;
 class TaskEnvironmentTest {
   private final TaskEnvironment environment =
       new TaskEnvironment(
-          List.of("PATH", "LANG"), Map.of("PATH", "/bin", "API_SECRET", "do not tell"));
+          List.of("PATH", "LANG", "DECURION_SECRET_TOKEN"),
+          Map.of(
+              "PATH", "/bin", "API_SECRET", "do not tell", "DECURION_SECRET_TOKEN", "do not tell"));
 
   private Map<String, String> of(Map<String, String> env, Map<String, String> inputs) {
+    return of(env, inputs, Secrets.NONE);
+  }
+
+  private Map<String, String> of(
+      Map<String, String> env, Map<String, String> inputs, Secrets secrets) {
     Assignment task = Assignments.with(Assignments.script("agent", "true"), env, inputs, "");
     return environment.of(
         task,
+        secrets,
         new NeededOutputs(Map.of(TaskAddress.parse("agent/first"), Map.of("key", "value"))),
         Workplace.shared(Path.of("/workspace")),
         new Scratch(Path.of("/scratch")));
@@ -30,6 +40,13 @@ class TaskEnvironmentTest {
     assertThat(of(Map.of(), Map.of()))
         .containsEntry("PATH", "/bin")
         .doesNotContainKeys("API_SECRET", "LANG");
+  }
+
+  @Test
+  void secretsReachOnlyWhoAsksForThem() {
+    assertThat(of(Map.of(), Map.of())).doesNotContainValue("do not tell");
+    assertThat(of(Map.of(), Map.of(), KnownSecrets.of(Map.of("TOKEN", "hush-hush"))))
+        .containsEntry("TOKEN", "hush-hush");
   }
 
   @Test

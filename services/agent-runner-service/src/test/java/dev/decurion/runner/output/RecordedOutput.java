@@ -1,6 +1,7 @@
 package dev.decurion.runner.output;
 
 import dev.decurion.core.run.AttemptId;
+import dev.decurion.runner.secrets.Secrets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ public final class RecordedOutput implements OutputStore {
 
   /** A log that ends up here. */
   public AttemptLog log(AttemptId attempt) {
-    return new AttemptLogs(this).open(attempt);
+    return new AttemptLogs(this).open(attempt, Secrets.NONE);
   }
 
   public static AttemptLogs logs(OutputStore store) {

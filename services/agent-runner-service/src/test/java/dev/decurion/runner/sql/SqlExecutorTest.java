@@ -14,6 +14,7 @@ import dev.decurion.runner.lease.HeldAttempt;
 import dev.decurion.runner.lease.StopReason;
 import dev.decurion.runner.output.AttemptLog;
 import dev.decurion.runner.output.RecordedOutput;
+import dev.decurion.runner.secrets.Secrets;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,6 +105,7 @@ class SqlExecutorTest {
                   workspace,
                   workspace,
                   Map.of(),
+                  Secrets.NONE,
                   workspace));
     }
   }

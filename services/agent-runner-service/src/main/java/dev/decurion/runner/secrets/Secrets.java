@@ -1,0 +1,83 @@
+package dev.decurion.runner.secrets;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The secrets of one attempt. Whatever leaves the runner on account of the attempt goes through
+ * {@link #mask} or a {@link #streamMasker}, which replace every form of a value that {@link
+ * SecretForms} knows by {@code ***}. Immutable.
+ */
+public final class Secrets {
+  /** Of a task that asks for none: masks nothing and costs nothing. */
+  public static final Secrets NONE = new Secrets(Map.of());
+
+  private final Map<String, String> values;
+  private final FormMatcher plain;
+  private final FormMatcher folded;
+
+  Secrets(Map<String, String> values) {
+    this.values = Map.copyOf(values);
+    this.plain = matcher(values.values(), SecretForms::plain);
+    this.folded = matcher(values.values(), SecretForms::folded);
+  }
+
+  private static FormMatcher matcher(
+      Collection<String> values, Function<String, Collection<byte[]>> forms) {
+    return new FormMatcher(values.stream().flatMap(value -> forms.apply(value).stream()));
+  }
+
+  public boolean isEmpty() {
+    return values.isEmpty();
+  }
+
+  /**
+   * The value of a secret; it must not be written anywhere.
+   *
+   * @throws IllegalArgumentException when the task did not ask for it
+   */
+  public String value(String name) {
+    String value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("the task has no secret " + name + " in its 'secrets'");
+    }
+    return value;
+  }
+
+  /** All values by name, for the environment of commands. */
+  public Map<String, String> values() {
+    return values;
+  }
+
+  /** The text with {@code ***} for every form of a secret in it; the text itself without any. */
+  public String mask(String text) {
+    if (isEmpty()) {
+      return text;
+    }
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    StreamMasker masker = new StreamMasker(plain, folded);
+    byte[] masked = joined(masker.append(bytes, bytes.length), masker.end());
+    return Arrays.equals(bytes, masked) ? text : new String(masked, StandardCharsets.UTF_8);
+  }
+
+  /** Masks what comes in pieces; empty when there is nothing to mask. */
+  public Optional<StreamMasker> streamMasker() {
+    return isEmpty() ? Optional.empty() : Optional.of(new StreamMasker(plain, folded));
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
+  /** The names; never the values. */
+  @Override
+  public String toString() {
+    return "Secrets" + values.keySet().stream().sorted().toList();
+  }
+}

@@ -1,0 +1,22 @@
+package dev.decurion.runner.secrets;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Secrets for the tests of other packages. */
+public final class KnownSecrets {
+  private KnownSecrets() {}
+
+  /** A runner that has these. */
+  public static SecretLookup lookup(Map<String, String> values) {
+    Map<String, String> environment = new HashMap<>();
+    values.forEach((name, value) -> environment.put(SecretLookup.VARIABLE + name, value));
+    return new SecretLookup(Optional.empty(), environment);
+  }
+
+  /** A task that asks for these. */
+  public static Secrets of(Map<String, String> values) {
+    return new Secrets(values);
+  }
+}
