@@ -56,6 +56,9 @@ public interface RunnerConfig {
   /** The database of {@code sql} tasks. */
   Database database();
 
+  /** Where requests of {@code http} tasks may go. */
+  Http http();
+
   /** The environment of the processes. */
   Env env();
 
@@ -81,6 +84,15 @@ public interface RunnerConfig {
   interface Database {
     /** As {@code postgresql://user:password@host:port/database}. */
     Optional<String> url();
+  }
+
+  /** Where requests of {@code http} tasks may go. */
+  interface Http {
+    /**
+     * Networks that they may reach besides the public internet, such as {@code 10.1.0.0/16}, {@code
+     * 127.0.0.1} or {@code fd00::/8}, separated by commas.
+     */
+    Optional<List<String>> allowedNetworks();
   }
 
   /** The environment of the processes. */

@@ -20,6 +20,7 @@ final class TaskReader {
           "run",
           "exec",
           "sql",
+          "http",
           "wait",
           "approval",
           "estimate",

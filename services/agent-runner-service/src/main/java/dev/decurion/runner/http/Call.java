@@ -1,0 +1,102 @@
+package dev.decurion.runner.http;
+
+import dev.decurion.core.plan.Action;
+import dev.decurion.runner.execution.Deadline;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/** One request with its redirects, all within its time. To be sent once. */
+final class Call {
+  private static final int MOST_REDIRECTS = 5;
+
+  private final Action.Http http;
+  private final ExpectationCheck check;
+  private final CloseableHttpClient client;
+  private volatile @Nullable HttpUriRequestBase underWay;
+  private volatile boolean expired;
+
+  Call(Action.Http http, ExpectationCheck check, CloseableHttpClient client) {
+    this.http = http;
+    this.check = check;
+    this.client = client;
+  }
+
+  /**
+   * Blocks until there is an answer.
+   *
+   * @param timer ends the request when its time is over, whatever it is waiting for
+   * @return the status of an answer that is as expected
+   * @throws CallFailedException when it is not, or does not come in time
+   */
+  int send(ScheduledExecutorService timer) throws CallFailedException {
+    ScheduledFuture<?> limit =
+        timer.schedule(this::expire, http.timeout().toNanos(), TimeUnit.NANOSECONDS);
+    try {
+      return send(Hop.first(http), MOST_REDIRECTS);
+    } finally {
+      limit.cancel(false);
+    }
+  }
+
+  private int send(Hop hop, int redirectsLeft) throws CallFailedException {
+    Answer answer = ask(hop);
+    if (answer.isRedirect() && !check.names(answer.status())) {
+      if (redirectsLeft == 0) {
+        throw failure(hop, "redirects again, after %d times".formatted(MOST_REDIRECTS), answer);
+      }
+      return send(hop.redirected(answer), redirectsLeft - 1);
+    }
+    Optional<String> complaint = check.complaint(answer);
+    if (complaint.isPresent()) {
+      throw failure(hop, complaint.get(), answer);
+    }
+    return answer.status();
+  }
+
+  private Answer ask(Hop hop) throws CallFailedException {
+    HttpUriRequestBase request = hop.request();
+    underWay = request;
+    try {
+      if (expired) {
+        throw new InterruptedIOException();
+      }
+      try (ClassicHttpResponse response =
+          client.executeOpen(null, request, HttpClientContext.create())) {
+        return Answer.read(response, check.limit());
+      }
+    } catch (IOException e) {
+      String reason =
+          expired
+              ? "there was no complete answer within " + Deadline.written(http.timeout())
+              : Faults.explain(e);
+      throw new CallFailedException(placed(hop, reason), OptionalInt.empty());
+    }
+  }
+
+  private void expire() {
+    expired = true;
+    HttpUriRequestBase request = underWay;
+    if (request != null) {
+      request.cancel();
+    }
+  }
+
+  private CallFailedException failure(Hop hop, String reason, Answer answer) {
+    return new CallFailedException(placed(hop, reason), OptionalInt.of(answer.status()));
+  }
+
+  /** With the place to which redirects have led. */
+  private String placed(Hop hop, String reason) {
+    return hop.url().equals(http.url()) ? reason : "at " + hop.url().place() + ": " + reason;
+  }
+}
