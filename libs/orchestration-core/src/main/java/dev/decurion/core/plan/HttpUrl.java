@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * An address that an {@code http} task may ask: absolute, {@code http} or {@code https}, with a
@@ -12,6 +13,9 @@ import java.util.Set;
 public record HttpUrl(URI uri) {
   private static final Set<String> SCHEMES = Set.of("http", "https");
   private static final int MAX_PORT = 65_535;
+
+  /** Systems take a number for an address of IPv4: 2130706433 for 127.0.0.1. */
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+|0[xX][0-9a-fA-F]*");
 
   public HttpUrl {
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
@@ -23,7 +27,7 @@ public record HttpUrl(URI uri) {
       throw new IllegalArgumentException(
           "it must not have a user or a password in it; the header Authorization is for that");
     }
-    if (uri.getHost() == null) {
+    if (uri.getHost() == null || NUMBER.matcher(uri.getHost()).matches()) {
       throw new IllegalArgumentException(
           "it has no proper host: a name of letters, digits, '-' and '.', or an address such as"
               + " 192.0.2.1 or [2001:db8::1]");

@@ -214,7 +214,7 @@ class PlanProblemsTest {
           http: {url: 'http://a_b/'}               | bad-url
           http: {url: 'http://a:0/'}               | bad-url
           http: {url: 'http://a:65536/'}           | bad-url
-          http: {url: "http://a/\r\nX: y"}       | bad-url
+          http: {url: "http://a/\\r\\nX: y"}       | bad-url
           http: {ulr: http://a}                    | unknown-key missing-key
           http: {url: http://a, method: GTE}       | bad-value
           http: {url: http://a, body: x}           | conflicting-keys
@@ -223,10 +223,10 @@ class PlanProblemsTest {
           http: {url: http://a, method: PUT, json: {a: [0x1F]}} | bad-value
           http: {url: http://a, method: PUT, json: {a: [.inf]}} | not-finite
           http: {url: http://a, method: PUT, json: {a: 1e99}} | out-of-range
-          http: {url: http://a, headers: {A: "b\r\nC: d"}} | bad-value
+          http: {url: http://a, headers: {A: "b\\r\\nC: d"}} | bad-value
           http: {url: http://a, headers: {A: ä}}   | bad-value
           http: {url: http://a, headers: {A: [b]}} | wrong-type
-          http: {url: http://a, headers: {"A\r\nB": c}} | bad-name
+          http: {url: http://a, headers: {"A\\r\\nB": c}} | bad-name
           http: {url: http://a, headers: {'A:': c}} | bad-name
           http: {url: http://a, headers: {'': c}}  | bad-name
           http: {url: http://a, headers: {HOST: c}} | reserved-name
@@ -382,7 +382,7 @@ class PlanProblemsTest {
             "bad-url 7:16 /agents/a/tasks/0/http/url",
             "bad-value 8:19 /agents/a/tasks/0/http/method",
             "reserved-name 9:22 /agents/a/tasks/0/http/headers/Host",
-            "bad-name 9:31 /agents/a/tasks/0/http/headers/C\n",
+            "bad-name 9:31 /agents/a/tasks/0/http/headers/C",
             "bad-value 10:29 /agents/a/tasks/0/http/expect/json/a",
             "unknown-key 11:11 /agents/a/tasks/0/http/reapet");
     assertThat(messageOf(planWithTask("http: {url: http://a, reapet: {times: 5}}")))
@@ -397,7 +397,7 @@ class PlanProblemsTest {
     String body = "http: {url: http://a, method: PUT, body: '%s'}";
     assertThat(PlanReader.read(planWithTask(body.formatted("x".repeat(64 * 1024))))).isNotNull();
     assertThat(placesOf(planWithTask(body.formatted("ä" + "x".repeat(64 * 1024 - 1)))))
-        .containsExactly("too-long 5:56 /agents/a/tasks/0/http/body");
+        .containsExactly("too-long 5:58 /agents/a/tasks/0/http/body");
     assertThat(problemsOf(planWithTask("http: {url: http://a/" + "x".repeat(2_000) + "}")))
         .extracting(Problem::code)
         .containsExactly("too-long");
@@ -409,12 +409,13 @@ class PlanProblemsTest {
                 planWithTask("http: {url: http://a, headers: {A: " + "x".repeat(4_097) + "}}")))
         .extracting(Problem::code)
         .containsExactly("too-long");
-    assertThat(
-            problemsOf(
-                planWithTask(
-                    "http: {url: http://a, expect: {json: {/" + "x".repeat(100_000) + ": 1}}}")))
+    String expecting = "http: {url: http://a, expect: {json: {/%s: %s}}}";
+    assertThat(problemsOf(planWithTask(expecting.formatted("x".repeat(1_000), "1"))))
         .extracting(Problem::code)
         .containsExactly("bad-value");
+    assertThat(problemsOf(planWithTask(expecting.formatted("x", "y".repeat(1_000)))))
+        .extracting(Problem::code)
+        .containsExactly("too-long");
   }
 
   private static String numbered(int count) {

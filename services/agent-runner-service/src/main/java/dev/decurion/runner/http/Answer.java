@@ -1,7 +1,6 @@
 package dev.decurion.runner.http;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -36,9 +35,7 @@ record Answer(int status, String contentType, Optional<String> location, Body bo
     if (entity == null) {
       return Body.empty();
     }
-    try (InputStream in = entity.getContent()) {
-      return Body.read(in, limit);
-    }
+    return Body.read(entity.getContent(), limit);
   }
 
   private static Optional<String> header(ClassicHttpResponse response, String name) {

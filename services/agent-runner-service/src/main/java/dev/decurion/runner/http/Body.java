@@ -69,7 +69,9 @@ record Body(byte[] start) {
     private static final long serialVersionUID = 1L;
 
     BodyTooLargeException(long limit) {
-      super("the answer has more than " + limit / Limit.MEBIBYTE + " MiB");
+      super(
+          "the answer has more than the %d MiB that are read; ask for less"
+              .formatted(limit / Limit.MEBIBYTE));
     }
   }
 }

@@ -3,17 +3,14 @@ package dev.decurion.runner.http;
 import dev.decurion.core.plan.Action;
 import dev.decurion.runner.execution.Deadline;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.jspecify.annotations.Nullable;
 
 /** One request with its redirects, all within its time. To be sent once. */
 final class Call {
@@ -22,13 +19,18 @@ final class Call {
   private final Action.Http http;
   private final ExpectationCheck check;
   private final CloseableHttpClient client;
-  private volatile @Nullable HttpUriRequestBase underWay;
-  private volatile boolean expired;
+  private final Sockets sockets;
+  private boolean expired;
+  private boolean over;
 
-  Call(Action.Http http, ExpectationCheck check, CloseableHttpClient client) {
+  /**
+   * @param sockets of the client
+   */
+  Call(Action.Http http, ExpectationCheck check, CloseableHttpClient client, Sockets sockets) {
     this.http = http;
     this.check = check;
     this.client = client;
+    this.sockets = sockets;
   }
 
   /**
@@ -39,12 +41,14 @@ final class Call {
    * @throws CallFailedException when it is not, or does not come in time
    */
   int send(ScheduledExecutorService timer) throws CallFailedException {
+    sockets.mend();
     ScheduledFuture<?> limit =
         timer.schedule(this::expire, http.timeout().toNanos(), TimeUnit.NANOSECONDS);
     try {
       return send(Hop.first(http), MOST_REDIRECTS);
     } finally {
       limit.cancel(false);
+      end();
     }
   }
 
@@ -64,31 +68,43 @@ final class Call {
   }
 
   private Answer ask(Hop hop) throws CallFailedException {
-    HttpUriRequestBase request = hop.request();
-    underWay = request;
-    try {
-      if (expired) {
-        throw new InterruptedIOException();
-      }
-      try (ClassicHttpResponse response =
-          client.executeOpen(null, request, HttpClientContext.create())) {
-        return Answer.read(response, check.limit());
-      }
+    try (ClassicHttpResponse response =
+        client.executeOpen(null, hop.request(), HttpClientContext.create())) {
+      return read(response);
     } catch (IOException e) {
       String reason =
-          expired
-              ? "there was no complete answer within " + Deadline.written(http.timeout())
+          isExpired()
+              ? "there was no complete answer within "
+                  + Deadline.written(http.timeout())
+                  + "; is the service slow, or the timeout of 'http' too short?"
               : Faults.explain(e);
       throw new CallFailedException(placed(hop, reason), OptionalInt.empty());
     }
   }
 
-  private void expire() {
-    expired = true;
-    HttpUriRequestBase request = underWay;
-    if (request != null) {
-      request.cancel();
+  private Answer read(ClassicHttpResponse response) throws IOException {
+    try {
+      return Answer.read(response, check.limit());
+    } catch (IOException e) {
+      sockets.cut(); // or closing the response would read on
+      throw e;
     }
+  }
+
+  private synchronized void expire() {
+    if (!over) {
+      expired = true;
+      sockets.cut();
+    }
+  }
+
+  private synchronized boolean isExpired() {
+    return expired;
+  }
+
+  /** From here on the sockets are those of another call. */
+  private synchronized void end() {
+    over = true;
   }
 
   private CallFailedException failure(Hop hop, String reason, Answer answer) {

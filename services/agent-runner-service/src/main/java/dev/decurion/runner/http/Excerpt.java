@@ -7,6 +7,6 @@ final class Excerpt {
   /** Without characters that control a terminal or the order of the text. */
   static String of(String text, int most) {
     String start = text.length() <= most ? text : text.substring(0, most) + "…";
-    return start.strip().replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+", " ");
+    return start.strip().replaceAll("[\\s\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+", " ");
   }
 }

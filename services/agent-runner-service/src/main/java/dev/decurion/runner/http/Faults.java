@@ -49,15 +49,15 @@ final class Faults {
 
   private static String protocol(IOException fault, String detail) {
     if (fault instanceof NoHttpResponseException) {
-      return "it closed the connection without an answer";
+      return "it closed the connection without an answer; its own log may say why";
     }
     if (fault instanceof ConnectionClosedException || fault instanceof TruncatedChunkException) {
-      return "it closed the connection in the middle of its answer (" + detail + ")";
+      return "it closed the connection in the middle of its answer (" + detail + "); its own log may say why";
     }
     if (fault instanceof MessageConstraintException
         || fault instanceof MalformedChunkCodingException
         || fault instanceof ClientProtocolException) {
-      return "what it answers is not proper HTTP (" + detail + ")";
+      return "what it answers is not proper HTTP (" + detail + "); is this its port, and http or https?";
     }
     return "the connection broke (" + detail + ")";
   }

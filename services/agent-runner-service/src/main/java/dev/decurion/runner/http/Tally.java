@@ -39,12 +39,19 @@ final class Tally {
                 .formatted(request, repeat.times(), repeat.concurrency()));
   }
 
-  /** Completes when so many have failed that the task has. */
+  /** Completes when so many have failed that the task has. What ends later does not count. */
   CompletionStage<Void> failed() {
     return failed;
   }
 
+  boolean hasFailed() {
+    return failed.isDone();
+  }
+
   synchronized void answered(int status, long nanos) {
+    if (hasFailed()) {
+      return;
+    }
     count(OptionalInt.of(status), nanos);
     if (sent <= MOST_LINES) {
       log.println("%d: %d in %s ms".formatted(sent, status, Latencies.millis(nanos)));
@@ -57,6 +64,9 @@ final class Tally {
    * A failure is as slow as the time that a request has, or slower: it never makes a figure better.
    */
   synchronized void failed(CallFailedException failure, long nanos) {
+    if (hasFailed()) {
+      return;
+    }
     count(failure.status(), Math.max(nanos, http.timeout().toNanos()));
     failures++;
     String message = String.valueOf(failure.getMessage());
@@ -85,7 +95,7 @@ final class Tally {
    * @throws TaskFailedException when more have failed than may
    */
   synchronized Map<String, String> outputs() throws TaskFailedException {
-    if (failures > repeat.maxFailures()) {
+    if (hasFailed()) {
       throw TaskFailedException.because(request + ": " + verdict());
     }
     Map<String, String> outputs = new LinkedHashMap<>();

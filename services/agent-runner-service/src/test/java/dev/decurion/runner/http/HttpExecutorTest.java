@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpExecutorTest {
   private final HttpTasks tasks = HttpTasks.onLoopback();
@@ -47,7 +48,7 @@ class HttpExecutorTest {
   }
 
   @Test
-  void an_answer_of_2xx_is_a_success_and_says_how_long_it_took() throws Exception {
+  void anAnswerOf2xxIsASuccessAndSaysHowLongItTook() throws Exception {
     Map<String, String> outputs = run("/created", "");
 
     assertThat(outputs)
@@ -60,7 +61,7 @@ class HttpExecutorTest {
   }
 
   @Test
-  void the_request_is_sent_as_the_plan_has_it() throws Exception {
+  void theRequestIsSentAsThePlanHasIt() throws Exception {
     run(
         "/created?a=1%202&b",
         "method: PUT, headers: {Authorization: Bearer x, X-Number: 5}, body: 'ä line'");
@@ -77,8 +78,18 @@ class HttpExecutorTest {
         .doesNotContainKeys("upgrade", "accept-encoding", "expect");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/", "/a/../created", "/%2e%2e/", "/?", "/ä", "/x#y"})
+  void everyPathIsAskedForAsItIsWritten(String path) throws Exception {
+    server.answering("/", 200, "");
+
+    assertThat(run(path, "")).containsEntry("status", "200");
+    assertThat(server.seen().get(0).uri())
+        .isEqualTo(path.isEmpty() ? "/" : path.replace("ä", "%C3%A4").replaceFirst("#.*", ""));
+  }
+
   @Test
-  void json_is_sent_as_json() throws Exception {
+  void jsonIsSentAsJson() throws Exception {
     run(
         "/created",
         "method: POST, json: {name: 'a \"b\"', sizes: [1, 2.50, 0], ok: true, no: null}");
@@ -95,7 +106,7 @@ class HttpExecutorTest {
   }
 
   @Test
-  void head_and_options_have_no_body() throws Exception {
+  void headAndOptionsHaveNoBody() throws Exception {
     assertThat(run("/page", "method: HEAD")).containsEntry("status", "200");
     assertThat(run("/page", "method: OPTIONS")).containsEntry("status", "200");
   }
@@ -113,7 +124,7 @@ class HttpExecutorTest {
           /health  | json: {/gone: null}
           /health  | json: {'': {status: UP, gone: null, items: [{id: 7}]}}
           """)
-  void an_answer_as_expected_is_a_success(String path, String expect) throws Exception {
+  void anAnswerAsExpectedIsASuccess(String path, String expect) throws Exception {
     assertThat(run(path, "expect: {" + expect + "}")).containsEntry("failures", "0");
   }
 
@@ -135,15 +146,14 @@ class HttpExecutorTest {
           /page    | json: {/status: UP}           | answered 200 with what is no JSON (Content-Type: text/html): <html>hello
           /created | json: {/status: UP}           | answered 201 without the JSON that is expected
           """)
-  void an_answer_that_is_not_as_expected_says_what_and_where(
-      String path, String expect, String message) {
+  void anAnswerThatIsNotAsExpectedSaysWhatAndWhere(String path, String expect, String message) {
     assertThat(failure(path, "expect: {" + expect + "}"))
         .startsWith("GET " + server.url() + path + ": ")
         .contains(message);
   }
 
   @Test
-  void only_the_first_differences_are_told() {
+  void onlyTheFirstDifferencesAreTold() {
     assertThat(failure("/health", "expect: {json: {/a: 1, /b: 1, /c: 1, /d: 1, /e: 1, /f: 1}}"))
         .contains("/e")
         .doesNotContain("/f")
@@ -151,7 +161,7 @@ class HttpExecutorTest {
   }
 
   @Test
-  void what_an_answer_says_reaches_no_log_with_its_control_characters() {
+  void whatAnAnswerSaysReachesNoLogWithItsControlCharacters() {
     server.answering(
         "/evil", 500, "\u001b[2Jgone\u0007\r\nfailed: no\u202e\u0000 " + "x".repeat(5000));
     server.answering("/json", 200, "{\"a\":\"\u009b2J\u202e" + "y".repeat(5000) + "\"}");
@@ -166,14 +176,14 @@ class HttpExecutorTest {
   }
 
   @Test
-  void headers_are_not_in_the_log_and_neither_is_the_query() throws Exception {
+  void headersAreNotInTheLogAndNeitherIsTheQuery() throws Exception {
     run("/created?token=hush", "headers: {Authorization: Bearer hush}");
 
     assertThat(tasks.log()).doesNotContain("hush");
   }
 
   @Test
-  void cookies_are_not_kept() throws Exception {
+  void cookiesAreNotKept() throws Exception {
     server.answering("/cookie", 200, "", "Set-Cookie", "a=b");
 
     run("/cookie", "repeat: {times: 2}");
@@ -182,7 +192,7 @@ class HttpExecutorTest {
   }
 
   @Test
-  void a_request_to_authenticate_is_a_failure_like_any_other() {
+  void aRequestToAuthenticateIsAFailureLikeAnyOther() {
     server.answering("/secret", 401, "", "WWW-Authenticate", "Basic realm=x");
 
     assertThat(failure("/secret", "")).contains("answered 401 instead of 2xx");

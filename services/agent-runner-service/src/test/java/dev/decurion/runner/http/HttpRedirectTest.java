@@ -42,8 +42,7 @@ class HttpRedirectTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/there", "there", "http://127.0.0.1:%d/there", "//127.0.0.1:%d/there"})
-  void a_redirect_is_followed_and_keeps_the_headers_on_the_same_host(String location)
-      throws Exception {
+  void aRedirectIsFollowedAndKeepsTheHeadersOnTheSameHost(String location) throws Exception {
     redirect(302, location.formatted(server.port()));
 
     assertThat(run(CREDENTIALS)).containsEntry("status", "200").containsEntry("requests", "1");
@@ -53,7 +52,7 @@ class HttpRedirectTest {
   }
 
   @Test
-  void another_host_sees_no_credentials_under_whatever_name() throws Exception {
+  void anotherHostSeesNoCredentialsUnderWhateverName() throws Exception {
     redirect(307, other.url() + "/there");
 
     assertThat(run(CREDENTIALS)).containsEntry("status", "200");
@@ -62,7 +61,7 @@ class HttpRedirectTest {
   }
 
   @Test
-  void nor_does_it_when_the_way_leads_back() throws Exception {
+  void norDoesItWhenTheWayLeadsBack() throws Exception {
     redirect(302, other.url() + "/back");
     other.answering("/back", 302, "", "Location", server.url() + "/there");
 
@@ -81,8 +80,8 @@ class HttpRedirectTest {
     "308, POST, POST",
     "308, DELETE, DELETE",
   })
-  void the_method_and_the_body_stay_or_not_as_the_standard_says(
-      int status, String method, String then) throws Exception {
+  void theMethodAndTheBodyStayOrNotAsTheStandardSays(int status, String method, String then)
+      throws Exception {
     redirect(status, "/there");
 
     run("method: " + method + ", json: {a: 1}");
@@ -94,7 +93,7 @@ class HttpRedirectTest {
   }
 
   @Test
-  void a_body_is_not_sent_to_another_host() {
+  void aBodyIsNotSentToAnotherHost() {
     redirect(307, other.url() + "/there");
 
     assertThatThrownBy(() -> run("method: POST, json: {password: hush}"))
@@ -103,7 +102,7 @@ class HttpRedirectTest {
   }
 
   @Test
-  void a_redirect_that_is_expected_is_not_followed() throws Exception {
+  void aRedirectThatIsExpectedIsNotFollowed() throws Exception {
     redirect(301, other.url() + "/there");
 
     assertThat(run("expect: {status: 301}")).containsEntry("status", "301");
@@ -111,7 +110,7 @@ class HttpRedirectTest {
   }
 
   @Test
-  void a_circle_comes_to_an_end() {
+  void aCircleComesToAnEnd() {
     redirect(302, "/from");
 
     assertThatThrownBy(() -> run("timeout: 30s")).hasMessageContaining("redirects again, after 5");
@@ -119,14 +118,14 @@ class HttpRedirectTest {
   }
 
   @Test
-  void a_redirect_without_a_place_is_an_answer() {
+  void aRedirectWithoutAPlaceIsAnAnswer() {
     server.answering("/from", 302, "");
 
     assertThatThrownBy(() -> run("timeout: 30s")).hasMessageContaining("answered 302 instead of");
   }
 
   @Test
-  void a_failure_says_to_which_place_it_was_sent() {
+  void aFailureSaysToWhichPlaceItWasSent() {
     redirect(302, other.url() + "/gone?token=hush");
 
     assertThatThrownBy(() -> run("timeout: 30s"))
@@ -150,7 +149,7 @@ class HttpRedirectTest {
           http://a b/                                | cannot be asked
           http://127.0.0.1:99999/                    | port
           """)
-  void what_is_no_address_of_http_is_not_followed(String location, String reason) {
+  void whatIsNoAddressOfHttpIsNotFollowed(String location, String reason) {
     redirect(302, location);
 
     assertThatThrownBy(() -> run("timeout: 30s")).hasMessageContainingAll("redirects to", reason);

@@ -39,7 +39,7 @@ class HttpRepeatTest {
   }
 
   @Test
-  void it_is_sent_as_often_as_the_plan_says_and_measured() throws Exception {
+  void itIsSentAsOftenAsThePlanSaysAndMeasured() throws Exception {
     Map<String, String> outputs =
         run("/fast", "expect: {json: {/ok: true}}, repeat: {times: 200, concurrency: 4}");
 
@@ -58,7 +58,7 @@ class HttpRepeatTest {
   }
 
   @Test
-  void so_many_are_under_way_at_a_time_and_no_more() throws Exception {
+  void soManyAreUnderWayAtATimeAndNoMore() throws Exception {
     // Nobody gets an answer before four have asked together.
     CyclicBarrier four = new CyclicBarrier(4);
     AtomicInteger atOnce = new AtomicInteger();
@@ -83,7 +83,7 @@ class HttpRepeatTest {
   }
 
   @Test
-  void failures_that_may_happen_are_counted() throws Exception {
+  void failuresThatMayHappenAreCounted() throws Exception {
     assertThat(run("/every-tenth-fails", "repeat: {times: 100, maxFailures: 10}"))
         .containsEntry("requests", "100")
         .containsEntry("failures", "10");
@@ -91,7 +91,7 @@ class HttpRepeatTest {
   }
 
   @Test
-  void one_more_fails_the_task_at_once() {
+  void oneMoreFailsTheTaskAtOnce() {
     assertThatThrownBy(() -> run("/every-tenth-fails", "repeat: {times: 100, maxFailures: 2}"))
         .hasMessage(
             "GET %s/every-tenth-fails: 3 of 30 requests failed, at most 2 of 100 may; the first:"
@@ -101,14 +101,14 @@ class HttpRepeatTest {
   }
 
   @Test
-  void a_failure_counts_as_slow_as_a_request_may_be() throws Exception {
+  void aFailureCountsAsSlowAsARequestMayBe() throws Exception {
     assertThat(run("/every-tenth-fails", "timeout: 7s, repeat: {times: 10, maxFailures: 1}"))
         .containsEntry("p99_ms", "7000.00")
         .hasEntrySatisfying("p50_ms", p50 -> assertThat(p50).isNotEqualTo("7000.00"));
   }
 
   @Test
-  void when_all_may_fail_there_is_no_status_without_an_answer() throws Exception {
+  void whenAllMayFailThereIsNoStatusWithoutAnAnswer() throws Exception {
     server.close();
 
     assertThat(run("/fast", "repeat: {times: 3, maxFailures: 3}"))
@@ -117,7 +117,7 @@ class HttpRepeatTest {
   }
 
   @Test
-  void the_log_has_the_first_requests_and_a_summary() throws Exception {
+  void theLogHasTheFirstRequestsAndASummary() throws Exception {
     run("/fast", "repeat: {times: 150, concurrency: 2}");
 
     assertThat(tasks.log())
@@ -127,7 +127,7 @@ class HttpRepeatTest {
   }
 
   @Test
-  void the_log_has_the_first_failures_too() throws Exception {
+  void theLogHasTheFirstFailuresToo() throws Exception {
     server.answering("/never", 404, "");
 
     run("/never", "repeat: {times: 50, maxFailures: 50}");

@@ -18,7 +18,7 @@ class HttpStopTest {
   private static final String SILENT = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n";
 
   @Test
-  void the_end_of_its_time_ends_it() throws Exception {
+  void theEndOfItsTimeEndsIt() throws Exception {
     HttpTasks tasks = HttpTasks.onLoopback();
     try (RawServer server = RawServer.stoppingAfter(SILENT)) {
       assertThatThrownBy(
@@ -36,7 +36,7 @@ class HttpStopTest {
   }
 
   @Test
-  void a_stop_ends_requests_that_wait_for_an_answer() throws Exception {
+  void aStopEndsRequestsThatWaitForAnAnswer() throws Exception {
     HttpTasks tasks = HttpTasks.onLoopback();
     try (RawServer server = RawServer.stoppingAfter(SILENT)) {
       CompletableFuture<Void> stopped =
@@ -53,7 +53,7 @@ class HttpStopTest {
   }
 
   @Test
-  void a_stop_ends_a_body_without_end() throws Exception {
+  void aStopEndsABodyWithoutEnd() throws Exception {
     HttpTasks tasks = HttpTasks.onLoopback();
     try (WebServer server =
         WebServer.start()
@@ -79,7 +79,7 @@ class HttpStopTest {
   }
 
   @Test
-  void a_look_up_that_hangs_holds_nothing_up_and_leads_to_no_request() throws Exception {
+  void aLookUpThatHangsHoldsNothingUpAndLeadsToNoRequest() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch answer = new CountDownLatch(1);
     DnsResolver slow =
@@ -121,7 +121,7 @@ class HttpStopTest {
   }
 
   @Test
-  void nothing_is_left_after_a_success() throws Exception {
+  void nothingIsLeftAfterASuccess() throws Exception {
     HttpTasks tasks = HttpTasks.onLoopback();
     try (WebServer server = WebServer.start().answering("/", 200, "")) {
       tasks.run("url: " + server.url() + ", repeat: {times: 20, concurrency: 5}");

@@ -97,27 +97,27 @@ class HttpTlsTest {
   }
 
   @Test
-  void a_certificate_that_is_trusted_and_of_this_name_lets_it_in() throws Exception {
+  void aCertificateThatIsTrustedAndOfThisNameLetsItIn() throws Exception {
     assertThat(trusting().run("url: https://api.example.org:" + server.port() + "/"))
         .containsEntry("status", "200");
   }
 
   @Test
-  void one_of_another_name_does_not() {
+  void oneOfAnotherNameDoesNot() {
     assertThatThrownBy(
             () -> trusting().run("url: https://other.example.org:" + server.port() + "/"))
         .hasMessageContainingAll("its certificate is not trusted", "other.example.org");
   }
 
   @Test
-  void nor_does_one_that_nobody_vouches_for() {
+  void norDoesOneThatNobodyVouchesFor() {
     assertThatThrownBy(
             () -> HttpTasks.onLoopback().run("url: https://127.0.0.1:" + server.port() + "/"))
         .hasMessageContainingAll("its certificate is not trusted", "trust store");
   }
 
   @Test
-  void a_server_without_tls_is_said_to_have_none() throws Exception {
+  void aServerWithoutTlsIsSaidToHaveNone() throws Exception {
     try (RawServer plain = RawServer.saying("HTTP/1.1 400 Bad Request\r\n\r\n")) {
       assertThatThrownBy(
               () -> HttpTasks.onLoopback().run("url: " + plain.url().replace("http:", "https:")))
@@ -126,7 +126,7 @@ class HttpTlsTest {
   }
 
   @Test
-  void a_handshake_that_hangs_ends_with_the_timeout() throws Exception {
+  void aHandshakeThatHangsEndsWithTheTimeout() throws Exception {
     try (RawServer silent = RawServer.stoppingAfter("")) {
       assertThatThrownBy(
               () ->

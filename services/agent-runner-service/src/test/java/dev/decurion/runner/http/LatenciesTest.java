@@ -14,7 +14,7 @@ class LatenciesTest {
   }
 
   @Test
-  void a_percentile_is_the_least_time_within_which_so_many_were_done() {
+  void aPercentileIsTheLeastTimeWithinWhichSoManyWereDone() {
     int[] hundred = new int[100];
     for (int i = 0; i < 100; i++) {
       hundred[i] = 100 - i;
@@ -28,7 +28,7 @@ class LatenciesTest {
   }
 
   @Test
-  void it_is_always_one_that_was_measured() {
+  void itIsAlwaysOneThatWasMeasured() {
     assertThat(ofMillis(5).percentile(50)).isEqualTo("5.00");
     assertThat(ofMillis(9, 1).percentile(50)).isEqualTo("1.00");
     assertThat(ofMillis(9, 1).percentile(51)).isEqualTo("9.00");

@@ -19,6 +19,8 @@ final class RawServer implements AutoCloseable {
     void run(OutputStream out) throws IOException;
   }
 
+  private static final int TLS_HANDSHAKE = 22;
+
   private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
   private final List<Socket> open = new CopyOnWriteArrayList<>();
   private final Script script;
@@ -81,8 +83,10 @@ final class RawServer implements AutoCloseable {
     try {
       BufferedReader in =
           new BufferedReader(new InputStreamReader(connection.getInputStream(), ISO_8859_1));
-      for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
-        // Only the end of the head matters.
+      if (in.read() != TLS_HANDSHAKE) {
+        for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+          // Only the end of the head matters.
+        }
       }
       script.run(connection.getOutputStream());
       if (!keepsOpen) {
