@@ -70,16 +70,16 @@ final class AddressPolicy {
     return SpecialNetworks.of(embedded.orElse(itself)).map(SpecialNetworks.Network::nature);
   }
 
-  /** The IPv4 address that translators, tunnels and the system's own sockets make of it. */
+  /** The IPv4 address that sockets (mapped), translators (NAT64) and tunnels (6to4) make of it. */
   private static Optional<IPAddress> embedded(IPAddress address) {
-    if (!address.isIPv6() || address.isLoopback() || address.isZero()) {
+    if (!address.isIPv6()) {
       return Optional.empty();
     }
     IPv6Address six = address.toIPv6();
     if (six.is6To4()) {
       return Optional.of(six.get6To4IPv4Address());
     }
-    return six.isIPv4Mapped() || six.isIPv4Compatible() || six.isWellKnownIPv4Translatable()
+    return six.isIPv4Mapped() || six.isWellKnownIPv4Translatable()
         ? Optional.of(six.getEmbeddedIPv4Address())
         : Optional.empty();
   }

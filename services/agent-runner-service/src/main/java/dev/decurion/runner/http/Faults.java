@@ -52,12 +52,16 @@ final class Faults {
       return "it closed the connection without an answer; its own log may say why";
     }
     if (fault instanceof ConnectionClosedException || fault instanceof TruncatedChunkException) {
-      return "it closed the connection in the middle of its answer (" + detail + "); its own log may say why";
+      return "it closed the connection in the middle of its answer ("
+          + detail
+          + "); its own log may say why";
     }
     if (fault instanceof MessageConstraintException
         || fault instanceof MalformedChunkCodingException
         || fault instanceof ClientProtocolException) {
-      return "what it answers is not proper HTTP (" + detail + "); is this its port, and http or https?";
+      return "what it answers is not proper HTTP ("
+          + detail
+          + "); is this its port, and http or https?";
     }
     return "the connection broke (" + detail + ")";
   }

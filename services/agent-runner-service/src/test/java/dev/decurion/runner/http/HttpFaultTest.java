@@ -67,8 +67,7 @@ class HttpFaultTest {
         "HTTP/1.1 302 Found\r\nLocation: /\r\n\r\n"
       })
   void anEndlessBodyIsNotReadToItsEnd(String head) throws IOException {
-    assertFails(
-        RawServer.sayingForever(head, "blah "), "timeout: 60s", "more than the 64 MiB");
+    assertFails(RawServer.sayingForever(head, "blah "), "timeout: 60s", "more than the 64 MiB");
   }
 
   @Test
