@@ -46,13 +46,15 @@ final class AddressPolicy {
       address = new IPAddressString(written.strip(), CIDR).toAddress();
     } catch (AddressStringException e) {
       throw new IllegalArgumentException(
-          "'%s' in DECURION_HTTP_ALLOWED_NETWORKS is not a network; write it as 10.1.0.0/16, 127.0.0.1 or fd00::/8"
+          ("'%s' in DECURION_HTTP_ALLOWED_NETWORKS is not a network; write it as 10.1.0.0/16,"
+                  + " 127.0.0.1 or fd00::/8")
               .formatted(written),
           e);
     }
     if (!address.equals(address.toPrefixBlock())) {
       throw new IllegalArgumentException(
-          "'%s' in DECURION_HTTP_ALLOWED_NETWORKS is an address within a network; write %s for the network or %s for the address"
+          ("'%s' in DECURION_HTTP_ALLOWED_NETWORKS is an address within a network; write %s for the"
+                  + " network or %s for the address")
               .formatted(written, address.toPrefixBlock(), address.withoutPrefixLength()));
     }
     return address;
@@ -67,7 +69,7 @@ final class AddressPolicy {
     if (allowed.stream().anyMatch(network -> forms.stream().anyMatch(network::contains))) {
       return Optional.empty();
     }
-    return SpecialNetworks.of(embedded.orElse(itself)).map(SpecialNetworks.Network::nature);
+    return SpecialNetworks.natureOf(embedded.orElse(itself));
   }
 
   /** The IPv4 address that sockets (mapped), translators (NAT64) and tunnels (6to4) make of it. */

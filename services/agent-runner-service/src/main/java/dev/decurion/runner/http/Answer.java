@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What came back.
  *
- * @param contentType as it was sent, or nothing
+ * @param contentType as it was sent, or {@code none}
  * @param location where else to ask, if it says so
  */
 record Answer(int status, String contentType, Optional<String> location, Body body) {

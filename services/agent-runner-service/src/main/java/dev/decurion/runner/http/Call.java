@@ -20,6 +20,8 @@ final class Call {
   private final ExpectationCheck check;
   private final CloseableHttpClient client;
   private final Sockets sockets;
+  private long start;
+  private long nanos;
   private boolean expired;
   private boolean over;
 
@@ -41,6 +43,7 @@ final class Call {
    * @throws CallFailedException when it is not, or does not come in time
    */
   int send(ScheduledExecutorService timer) throws CallFailedException {
+    start = System.nanoTime();
     sockets.mend();
     ScheduledFuture<?> limit =
         timer.schedule(this::expire, http.timeout().toNanos(), TimeUnit.NANOSECONDS);
@@ -50,6 +53,11 @@ final class Call {
       limit.cancel(false);
       end();
     }
+  }
+
+  /** From the start to the last byte of the answer, or until it was clear that there is none. */
+  long nanos() {
+    return nanos;
   }
 
   private int send(Hop hop, int redirectsLeft) throws CallFailedException {
@@ -79,6 +87,8 @@ final class Call {
                   + "; is the service slow, or the timeout of 'http' too short?"
               : Faults.explain(e);
       throw new CallFailedException(placed(hop, reason), OptionalInt.empty());
+    } finally {
+      nanos = System.nanoTime() - start;
     }
   }
 

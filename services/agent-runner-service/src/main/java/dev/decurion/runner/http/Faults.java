@@ -41,8 +41,10 @@ final class Faults {
   private static String tls(IOException fault, String detail) {
     if (fault instanceof SSLPeerUnverifiedException
         || hasCause(fault, CertificateException.class)) {
-      return "its certificate is not trusted (%s); it must be for this host, in force, and of an authority in the trust store of the runner's Java"
-          .formatted(detail);
+      return "its certificate is not trusted ("
+          + detail
+          + "); it must be for this host, in force, and of an authority that the runner's Java"
+          + " trusts";
     }
     return "TLS does not come about (" + detail + "); does it serve https at this port?";
   }

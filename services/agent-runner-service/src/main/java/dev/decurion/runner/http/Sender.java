@@ -50,13 +50,13 @@ final class Sender implements Runnable {
   }
 
   private void send(CloseableHttpClient client) {
-    long start = System.nanoTime();
+    Call call = new Call(http, check, client, sockets);
     try {
-      int status = new Call(http, check, client, sockets).send(timer);
-      tally.answered(status, System.nanoTime() - start);
+      int status = call.send(timer);
+      tally.answered(status, call.nanos());
     } catch (CallFailedException e) {
       if (!stopped) {
-        tally.failed(e, System.nanoTime() - start);
+        tally.failed(e, call.nanos());
       }
     }
   }

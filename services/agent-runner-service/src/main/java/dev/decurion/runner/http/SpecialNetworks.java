@@ -42,23 +42,19 @@ final class SpecialNetworks {
 
   private SpecialNetworks() {}
 
-  /**
-   * A network of addresses.
-   *
-   * @param nature what it is for, in a few words
-   */
-  record Network(IPAddress block, String nature) {}
+  private record Network(IPAddress block, String nature) {}
 
-  /** The special network in which an address is. */
-  static Optional<Network> of(IPAddress address) {
+  /** What the special network is for in which the address lies, in a few words. */
+  static Optional<String> natureOf(IPAddress address) {
     return ALL.stream()
         .filter(network -> network.block().contains(address))
+        .map(Network::nature)
         .findFirst()
         .or(
             () ->
                 address.isIPv4() || GLOBAL_UNICAST.contains(address)
                     ? Optional.empty()
-                    : Optional.of(new Network(address("::/0"), "reserved")));
+                    : Optional.of("reserved"));
   }
 
   private static Network network(String block, String nature) {

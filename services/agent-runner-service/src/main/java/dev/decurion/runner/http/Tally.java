@@ -23,6 +23,7 @@ final class Tally {
   private final CompletableFuture<Void> failed = new CompletableFuture<>();
   private int sent;
   private int failures;
+  private boolean brief;
   private OptionalInt lastStatus = OptionalInt.empty();
   private Optional<String> firstFailure = Optional.empty();
 
@@ -55,7 +56,8 @@ final class Tally {
     count(OptionalInt.of(status), nanos);
     if (sent <= MOST_LINES) {
       log.println("%d: %d in %s ms".formatted(sent, status, Latencies.millis(nanos)));
-    } else if (sent == MOST_LINES + 1) {
+    } else if (!brief) {
+      brief = true;
       log.println("… the others are counted, and shown when they fail");
     }
   }
@@ -108,9 +110,15 @@ final class Tally {
       for (int percent : new int[] {50, 95, 99}) {
         outputs.put("p" + percent + "_ms", latencies.percentile(percent));
       }
-      log.println(outputs.toString());
+      log.println(summary(outputs));
     }
     return outputs;
+  }
+
+  private String summary(Map<String, String> outputs) {
+    return "%d requests, %d failed; p50 %s ms, p95 %s ms, p99 %s ms"
+        .formatted(
+            sent, failures, outputs.get("p50_ms"), outputs.get("p95_ms"), outputs.get("p99_ms"));
   }
 
   private String verdict() {

@@ -121,7 +121,11 @@ class HttpRepeatTest {
     run("/fast", "repeat: {times: 150, concurrency: 2}");
 
     assertThat(tasks.log())
-        .contains("150 times, 2 at a time", "\n20: 200 in ", "the others are counted", "p95_ms=")
+        .contains(
+            "150 times, 2 at a time",
+            "\n20: 200 in ",
+            "the others are counted",
+            "150 requests, 0 failed; p50 ")
         .doesNotContain("\n21: ");
     assertThat(tasks.log().lines()).hasSize(23);
   }
