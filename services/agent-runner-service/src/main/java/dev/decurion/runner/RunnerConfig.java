@@ -56,6 +56,9 @@ public interface RunnerConfig {
   /** The database of {@code sql} tasks. */
   Database database();
 
+  /** Where requests of {@code http} tasks may go. */
+  Http http();
+
   /** The environment of the processes. */
   Env env();
 
@@ -93,6 +96,15 @@ public interface RunnerConfig {
      * DECURION_SECRET_<NAME>}.
      */
     Optional<Path> directory();
+  }
+
+  /** Where requests of {@code http} tasks may go. */
+  interface Http {
+    /**
+     * Networks that they may reach besides the public internet, such as {@code 10.1.0.0/16}, {@code
+     * 127.0.0.1} or {@code fd00::/8}, separated by commas.
+     */
+    Optional<List<String>> allowedNetworks();
   }
 
   /** The environment of the processes. */

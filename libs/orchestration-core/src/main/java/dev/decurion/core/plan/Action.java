@@ -1,7 +1,10 @@
 package dev.decurion.core.plan;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a task does on its runner. */
@@ -38,6 +41,80 @@ public sealed interface Action {
       if (files.isEmpty()) {
         throw new IllegalArgumentException("no files");
       }
+    }
+  }
+
+  /**
+   * Sends a request over HTTP, or one request many times, and compares the answers with what is
+   * expected.
+   *
+   * @param headers by name, no two of which differ in case alone
+   * @param timeout of one request with its redirects
+   * @param repeat empty for a single request
+   */
+  record Http(
+      HttpUrl url,
+      Method method,
+      Map<String, String> headers,
+      Optional<String> body,
+      Expectation expect,
+      Duration timeout,
+      Optional<Repeat> repeat)
+      implements Action {
+    public Http {
+      headers = inOrder(headers);
+      if (timeout.isNegative() || timeout.isZero()) {
+        throw new IllegalArgumentException("a request needs time: " + timeout);
+      }
+    }
+
+    /** What is done with the resource. */
+    public enum Method {
+      GET,
+      HEAD,
+      POST,
+      PUT,
+      PATCH,
+      DELETE,
+      OPTIONS
+    }
+
+    /**
+     * What an answer must be like.
+     *
+     * @param statuses codes, one of which it has; empty for any 2xx
+     * @param json values in its body, as JSON text, by JSON Pointer (RFC 6901)
+     */
+    public record Expectation(List<Integer> statuses, Map<String, String> json) {
+      /** Any 2xx, whatever the body. */
+      public static final Expectation SUCCESS = new Expectation(List.of(), Map.of());
+
+      public Expectation {
+        statuses = List.copyOf(statuses);
+        json = inOrder(json);
+      }
+    }
+
+    /**
+     * How often the request is sent.
+     *
+     * @param concurrency how many are under way at a time
+     * @param maxFailures with more failures than these the task has failed
+     */
+    public record Repeat(int times, int concurrency, int maxFailures) {
+      /** One request, which must succeed. */
+      public static final Repeat ONCE = new Repeat(1, 1, 0);
+
+      public Repeat {
+        if (times < 1 || concurrency < 1 || maxFailures < 0) {
+          throw new IllegalArgumentException(
+              "not a repetition: %d, %d, %d".formatted(times, concurrency, maxFailures));
+        }
+      }
+    }
+
+    private static Map<String, String> inOrder(Map<String, String> map) {
+      return Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
   }
 

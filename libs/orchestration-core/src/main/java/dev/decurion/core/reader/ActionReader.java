@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** Reads what a task does. */
 final class ActionReader {
   /** The keys of a task of which it has exactly one. */
-  static final List<String> KEYS = List.of("run", "exec", "sql", "wait", "approval");
+  static final List<String> KEYS = List.of("run", "exec", "sql", "http", "wait", "approval");
 
   private static final Set<String> APPROVAL_KEYS = Set.of("message", "timeout", "default");
   private static final Map<String, Boolean> ANSWERS = Map.of("approve", true, "reject", false);
@@ -35,7 +35,7 @@ final class ActionReader {
       task.value()
           .problem(
               "one-action",
-              "a task has exactly one of run, exec, sql, wait and approval; this one has "
+              "a task has exactly one of run, exec, sql, http, wait and approval; this one has "
                   + (present.isEmpty() ? "none" : String.join(" and ", present)));
       return NOTHING;
     }
@@ -48,6 +48,7 @@ final class ActionReader {
       case "run" -> Texts.script(value, "'run'").map(Action.Run::new);
       case "exec" -> Texts.command(value, "'exec'").map(Action.Exec::new);
       case "sql" -> sql(value);
+      case "http" -> HttpReader.read(value);
       case "approval" -> approval(value);
       default -> Durations.read(value, "'wait'").map(Action.Wait::new);
     };

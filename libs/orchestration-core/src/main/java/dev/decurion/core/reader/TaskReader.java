@@ -18,6 +18,7 @@ final class TaskReader {
           "run",
           "exec",
           "sql",
+          "http",
           "wait",
           "approval",
           "estimate",

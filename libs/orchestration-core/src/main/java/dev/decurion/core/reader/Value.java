@@ -172,6 +172,14 @@ final class Value {
     return Optional.empty();
   }
 
+  boolean isText() {
+    return node instanceof YamlNode.Scalar scalar && scalar.kind() == ScalarKind.TEXT;
+  }
+
+  boolean isBoolean() {
+    return node instanceof YamlNode.Scalar scalar && scalar.kind() == ScalarKind.BOOLEAN;
+  }
+
   boolean isNumber() {
     return node instanceof YamlNode.Scalar scalar
         && (scalar.kind() == ScalarKind.INTEGER || scalar.kind() == ScalarKind.DECIMAL);

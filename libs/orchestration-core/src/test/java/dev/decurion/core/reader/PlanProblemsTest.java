@@ -211,7 +211,48 @@ class PlanProblemsTest {
           sql: {files: [V1.sql, V2.sql], version: '1'} | conflicting-keys
           sql: {file: [V1.sql]}                    | wrong-type
           sql: {flie: V1.sql}                      | unknown-key conflicting-keys
-          http: {url: x}                           | one-action unknown-key
+          http: {url: x}                           | bad-url
+          http: x                                  | wrong-type
+          http: {}                                 | missing-key
+          http: {url: 5}                           | wrong-type
+          http: {url: 'http://'}                   | bad-url
+          http: {url: 'file:///etc/passwd'}        | bad-url
+          http: {url: 'http://me@a/'}              | bad-url
+          http: {url: 'http://2130706433/'}        | bad-url
+          http: {url: 'http://0x7f.1/'}            | bad-url
+          http: {url: 'http://a_b/'}               | bad-url
+          http: {url: 'http://a:0/'}               | bad-url
+          http: {url: 'http://a:65536/'}           | bad-url
+          http: {url: "http://a/\\r\\nX: y"}       | bad-url
+          http: {ulr: http://a}                    | unknown-key missing-key
+          http: {url: http://a, method: GTE}       | bad-value
+          http: {url: http://a, body: x}           | conflicting-keys
+          http: {url: http://a, method: PUT, body: x, json: y} | conflicting-keys
+          http: {url: http://a, method: PUT, body: [x]} | wrong-type
+          http: {url: http://a, method: PUT, json: {a: [0x1F]}} | bad-value
+          http: {url: http://a, method: PUT, json: {a: [.inf]}} | not-finite
+          http: {url: http://a, method: PUT, json: {a: 1e99}} | out-of-range
+          http: {url: http://a, headers: {A: "b\\r\\nC: d"}} | bad-value
+          http: {url: http://a, headers: {A: ä}}   | bad-value
+          http: {url: http://a, headers: {A: [b]}} | wrong-type
+          http: {url: http://a, headers: {"A\\r\\nB": c}} | bad-name
+          http: {url: http://a, headers: {'A:': c}} | bad-name
+          http: {url: http://a, headers: {'': c}}  | bad-name
+          http: {url: http://a, headers: {HOST: c}} | reserved-name
+          http: {url: http://a, headers: {Transfer-Encoding: chunked, connection: x}} | reserved-name reserved-name
+          http: {url: http://a, headers: {A: b, a: c}} | duplicate-key
+          http: {url: http://a, expect: {status: 99}} | out-of-range
+          http: {url: http://a, expect: {status: [200, 600]}} | out-of-range
+          http: {url: http://a, expect: {status: [200, 200]}} | duplicate-value
+          http: {url: http://a, expect: {status: []}} | bad-value
+          http: {url: http://a, expect: {json: {status: UP}}} | bad-value
+          http: {url: http://a, expect: {json: {/a~: UP}}} | bad-value
+          http: {url: http://a, method: HEAD, expect: {json: {/a: UP}}} | conflicting-keys
+          http: {url: http://a, expect: {satus: 200}} | unknown-key
+          http: {url: http://a, timeout: 10}       | bad-duration
+          http: {url: http://a, timeout: 0s}       | out-of-range
+          http: {url: http://a, repeat: {}}        | missing-key
+          http: {url: http://a, repeat: {times: 100001, concurrency: 257, maxFailures: -1}} | out-of-range out-of-range out-of-range
           """)
   void a_bad_action_is_a_problem(String keys, String codes) {
     assertThat(problemsOf(planWithTask(keys)))
@@ -354,6 +395,69 @@ class PlanProblemsTest {
     assertThat(problemsOf("{plan: p, agents: {a: {tasks: [" + tasks(20_001) + "]}}}"))
         .extracting(Problem::code)
         .containsExactly("too-many");
+  }
+
+  @Test
+  void all_problems_of_a_request_are_told_at_once_and_in_their_place() {
+    assertThat(
+            placesOf(
+                """
+                plan: p
+                agents:
+                  a:
+                    tasks:
+                      - id: t
+                        http:
+                          url: ftp://a
+                          method: post
+                          headers: { Host: b, "C\\n": d }
+                          expect: { json: { a: b } }
+                          reapet: { times: 5 }
+                """))
+        .containsExactly(
+            "bad-url 7:16 /agents/a/tasks/0/http/url",
+            "bad-value 8:19 /agents/a/tasks/0/http/method",
+            "reserved-name 9:22 /agents/a/tasks/0/http/headers/Host",
+            "bad-name 9:31 /agents/a/tasks/0/http/headers/C",
+            "bad-value 10:29 /agents/a/tasks/0/http/expect/json/a",
+            "unknown-key 11:11 /agents/a/tasks/0/http/reapet");
+    assertThat(messageOf(planWithTask("http: {url: http://a, reapet: {times: 5}}")))
+        .contains("did you mean 'repeat'?");
+    assertThat(messageOf(planWithTask("http: {url: 'http://me:hush@a/'}")))
+        .contains("the header Authorization")
+        .doesNotContain("hush");
+  }
+
+  @Test
+  void limits_of_a_request_are_kept() {
+    String body = "http: {url: http://a, method: PUT, body: '%s'}";
+    assertThat(PlanReader.read(planWithTask(body.formatted("x".repeat(64 * 1024))))).isNotNull();
+    assertThat(placesOf(planWithTask(body.formatted("ä" + "x".repeat(64 * 1024 - 1)))))
+        .containsExactly("too-long 5:58 /agents/a/tasks/0/http/body");
+    assertThat(problemsOf(planWithTask("http: {url: http://a/" + "x".repeat(2_000) + "}")))
+        .extracting(Problem::code)
+        .containsExactly("too-long");
+    assertThat(problemsOf(planWithTask("http: {url: http://a, headers: {" + numbered(51) + "}}")))
+        .extracting(Problem::code)
+        .containsExactly("too-many");
+    assertThat(
+            problemsOf(
+                planWithTask("http: {url: http://a, headers: {A: " + "x".repeat(4_097) + "}}")))
+        .extracting(Problem::code)
+        .containsExactly("too-long");
+    String expecting = "http: {url: http://a, expect: {json: {/%s: %s}}}";
+    assertThat(problemsOf(planWithTask(expecting.formatted("x".repeat(1_000), "1"))))
+        .extracting(Problem::code)
+        .containsExactly("bad-value");
+    assertThat(problemsOf(planWithTask(expecting.formatted("x", "y".repeat(1_000)))))
+        .extracting(Problem::code)
+        .containsExactly("too-long");
+  }
+
+  private static String numbered(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "A" + i + ": x")
+        .collect(Collectors.joining(", "));
   }
 
   @Test

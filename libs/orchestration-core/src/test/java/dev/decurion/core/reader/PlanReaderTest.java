@@ -3,9 +3,13 @@ package dev.decurion.core.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.decurion.core.plan.Action;
+import dev.decurion.core.plan.Action.Http.Expectation;
+import dev.decurion.core.plan.Action.Http.Method;
+import dev.decurion.core.plan.Action.Http.Repeat;
 import dev.decurion.core.plan.Agent;
 import dev.decurion.core.plan.AgentId;
 import dev.decurion.core.plan.Criterion;
+import dev.decurion.core.plan.HttpUrl;
 import dev.decurion.core.plan.Need;
 import dev.decurion.core.plan.Order;
 import dev.decurion.core.plan.Plan;
@@ -17,6 +21,7 @@ import dev.decurion.core.plan.TaskAddress;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -122,6 +127,60 @@ class PlanReaderTest {
             new Action.Sql(List.of("migrations/seed.sql"), Optional.of("9.1")));
     assertThat(tasks.get(2).verify())
         .contains(new Action.Exec(List.of("psql", "-c", "select 1 from depots")));
+  }
+
+  @Test
+  void a_request_over_http_is_read_with_all_that_it_sends_and_expects() {
+    assertThat(action("http: {url: 'http://a/b?c=d'}"))
+        .isEqualTo(
+            new Action.Http(
+                HttpUrl.parse("http://a/b?c=d"),
+                Method.GET,
+                Map.of(),
+                Optional.empty(),
+                Expectation.SUCCESS,
+                Duration.ofSeconds(10),
+                Optional.empty()));
+    assertThat(
+            action(
+                "http: {url: http://a, method: PUT, headers: {X: 5, A: b c}, body: ' x', timeout:"
+                    + " 3s, expect: {status: [204, 200], json: {/a: 1, '': ~}}, repeat: {times: 9,"
+                    + " concurrency: 2, maxFailures: 1}}"))
+        .isEqualTo(
+            new Action.Http(
+                HttpUrl.parse("http://a"),
+                Method.PUT,
+                Map.of("X", "5", "A", "b c"),
+                Optional.of(" x"),
+                new Expectation(List.of(200, 204), Map.of("/a", "1", "", "null")),
+                Duration.ofSeconds(3),
+                Optional.of(new Repeat(9, 2, 1))));
+  }
+
+  @Test
+  void a_body_of_json_is_json_and_has_its_type_unless_the_plan_gives_another() {
+    Action.Http json =
+        action(
+            "http: {url: http://a, method: POST, json: {text: \"a\\\"\\\\\\n\\u0001é\\U0001F600\","
+                + " numbers: [007, +5, .5, 1e3, -0], others: [true, False, ~, {}, []], '5': x}}");
+    Action.Http typed =
+        action("http: {url: http://a, method: POST, headers: {content-type: a/b}, json: 5}");
+
+    assertThat(json.headers()).containsOnly(Map.entry("Content-Type", "application/json"));
+    assertThat(json.body())
+        .contains(
+            "{\"text\":\"a\\\"\\\\\\u000a\\u0001é\\ud83d\\ude00\",\"numbers\":[7,5,0.5,1E+3,0],"
+                + "\"others\":[true,false,null,{},[]],\"5\":\"x\"}");
+    assertThat(typed.headers()).containsOnly(Map.entry("content-type", "a/b"));
+    assertThat(typed.body()).contains("5");
+  }
+
+  private static Action.Http action(String keys) {
+    return PlanReader.read(Reading.planWithTask(keys))
+        .tasks()
+        .map(task -> (Action.Http) task.action())
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -20,6 +20,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.decurion.core.plan.Action;
 import dev.decurion.core.plan.AgentId;
+import dev.decurion.core.plan.HttpUrl;
 import dev.decurion.core.plan.TaskAddress;
 import dev.decurion.core.run.Command;
 import dev.decurion.core.run.RunEvent;
@@ -41,6 +42,7 @@ public final class ProtocolModule extends SimpleModule {
     written(RunId.class, RunId::new);
     written(AgentId.class, AgentId::new);
     written(TaskAddress.class, TaskAddress::parse);
+    written(HttpUrl.class, HttpUrl::parse);
     addKeyDeserializer(
         TaskAddress.class,
         new KeyDeserializer() {
@@ -152,6 +154,7 @@ public final class ProtocolModule extends SimpleModule {
     @Type(value = Action.Run.class, name = "run"),
     @Type(value = Action.Exec.class, name = "exec"),
     @Type(value = Action.Sql.class, name = "sql"),
+    @Type(value = Action.Http.class, name = "http"),
     @Type(value = Action.Wait.class, name = "wait"),
     @Type(value = Action.Approval.class, name = "approval")
   })

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.decurion.core.plan.Action;
+import dev.decurion.core.plan.HttpUrl;
 import dev.decurion.core.plan.TaskAddress;
 import dev.decurion.core.run.Change;
 import dev.decurion.core.run.Command;
@@ -97,6 +98,14 @@ class MessagesTest {
         new Action.Exec(List.of("npx", "tsc", "--noEmit")),
         new Action.Sql(List.of("db/V1.sql"), Optional.of("1")),
         new Action.Sql(List.of("db/PART_1.md", "db/PART_2.md"), Optional.empty()),
+        new Action.Http(
+            HttpUrl.parse("https://api.example.org/cars?colour=red"),
+            Action.Http.Method.POST,
+            Map.of("Content-Type", "application/json"),
+            Optional.of("{\"n\":1}"),
+            new Action.Http.Expectation(List.of(200, 201), Map.of("/n", "1", "", "{\"a\":null}")),
+            Duration.ofSeconds(3),
+            Optional.of(new Action.Http.Repeat(200, 4, 1))),
         new Action.Wait(Duration.ofMillis(1500)),
         new Action.Approval("Really?", Optional.of(Duration.ofHours(2)), true));
   }

@@ -20,6 +20,11 @@ public record Deadline(long nanos, Duration limit) {
 
   /** The limit as it stands in plans. */
   String written() {
+    return written(limit);
+  }
+
+  /** A limit as it stands in plans. */
+  public static String written(Duration limit) {
     String iso = limit.toString(); // PT1H30M, PT0.5S
     return limit.toMillis() < 1000
         ? limit.toMillis() + "ms"
