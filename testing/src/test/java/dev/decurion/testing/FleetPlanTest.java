@@ -79,7 +79,9 @@ class FleetPlanTest {
     JsonNode report = run.report();
     assertThat(report.path("status").asText()).isEqualTo("SUCCEEDED");
     assertThat(report.path("lostAttempts").asInt()).isPositive();
-    assertThat(states(report)).hasSizeGreaterThan(30).containsOnly("SUCCEEDED");
+    // Without a cluster, the task that asks one is skipped.
+    assertThat(states(report)).hasSizeGreaterThan(30).containsOnly("SUCCEEDED", "SKIPPED");
+    assertThat(states(report)).filteredOn("SKIPPED"::equals).hasSizeLessThan(2);
     assertThat(report.path("criteria"))
         .hasSizeGreaterThan(10)
         .allSatisfy(criterion -> assertThat(criterion.path("met").asBoolean()).isTrue());
