@@ -99,7 +99,7 @@ class SecretsTest {
       assertThatItWasAsPlanned(squad.report(run));
       assertThat(squad.log(run, "worker/leaky"))
           .startsWith(CANARY + " raw *** and ***\n***\n")
-          .contains("\nsplit *** joined\n", "\nverified ***\n")
+          .contains("\nsplit *** joined\n", "\nverified ***")
           .contains("names 'at-***', which is ignored");
       assertNoSecretIn(everything(squad, run, redis));
     }
