@@ -51,6 +51,11 @@ public final class TaskFailedException extends Exception {
     return new TaskFailedException(Failure.Reason.FAILURE, message, code, null);
   }
 
+  /** The same failure with more about its cause. */
+  TaskFailedException explained(String cause) {
+    return new TaskFailedException(reason, getMessage() + "; " + cause, exitCode, this);
+  }
+
   /** The same failure, of the verification; a time limit stays a time limit. */
   TaskFailedException ofVerification() {
     return reason != Failure.Reason.FAILURE
