@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { inRolledBackTransaction, inTransaction, withDatabase } from '../lib/database.mjs';
 import { Checks, main, numberOption, output } from '../lib/task.mjs';
-import { enter, generatedOrganization, requireGeneratedOrganization } from './telemetry.mjs';
+import { enter, generatedOrganization, requireGeneratedOrganization } from '../lib/telemetry.mjs';
 
 const SEED = 20250601;
 

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { becomeBoundRole, expectError, inRolledBackTransaction, withDatabase } from '../lib/database.mjs';
 import { Checks, main, output } from '../lib/task.mjs';
 import { applyOptimisations } from './optimisations.mjs';
-import { enter, requireGeneratedOrganization } from './telemetry.mjs';
+import { enter, requireGeneratedOrganization } from '../lib/telemetry.mjs';
 import { QUERIES } from './workload.mjs';
 
 const REWRITES = 'database/rewrites';

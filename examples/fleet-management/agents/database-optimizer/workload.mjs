@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { becomeBoundRole, inRolledBackTransaction } from '../lib/database.mjs';
-import { enter, requireGeneratedOrganization } from './telemetry.mjs';
+import { enter, requireGeneratedOrganization } from '../lib/telemetry.mjs';
 
 export const QUERIES = 'database/queries';
 
