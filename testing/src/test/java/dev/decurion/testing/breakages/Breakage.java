@@ -26,7 +26,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * @param find occurs once in the file
  * @param fails whether the task fails; else it succeeds and the criterion is not met
  * @param message part of what the task says when it fails
- * @param with agents that the task needs beside those that it names, for tasks that need all
+ * @param with the agents whose work the task uses, in place of all that its agent needs
+ * @param alone whether the tasks before it in its agent are left out
  */
 record Breakage(
     String criterion,
@@ -37,7 +38,8 @@ record Breakage(
     String replace,
     boolean fails,
     Optional<String> message,
-    List<String> with) {
+    Optional<List<String>> with,
+    boolean alone) {
 
   static final Path PLAN = CodeBase.HOME.resolve("plans/fleet-modernization.yaml");
   static final String CODE_BASE = "examples/fleet-management";
@@ -63,7 +65,10 @@ record Breakage(
     if (!List.of("task-failed", "criterion-not-met").contains(expect)) {
       throw new IllegalArgumentException("no such outcome: " + expect);
     }
-    List<?> with = entry.get("with") instanceof List<?> agents ? agents : List.of();
+    Optional<List<String>> with =
+        entry.get("with") instanceof List<?> agents
+            ? Optional.of(agents.stream().map(String::valueOf).toList())
+            : Optional.empty();
     return new Breakage(
         text(entry, "criterion"),
         text(entry, "task"),
@@ -73,7 +78,8 @@ record Breakage(
         text(entry, "replace"),
         expect.equals("task-failed"),
         Optional.ofNullable(entry.get("message")).map(String::valueOf),
-        with.stream().map(String::valueOf).toList());
+        with,
+        Boolean.TRUE.equals(entry.get("alone")));
   }
 
   private static String text(Map<?, ?> entry, String key) {

@@ -48,9 +48,7 @@ class BreakagesTest {
   @MethodSource("breakages")
   void a_criterion_notices(Breakage breakage) throws Exception {
     breakage.apply(CodeBase.copy(Breakage.CODE_BASE, directory));
-    String part =
-        new PartOfPlan(Files.readString(Breakage.PLAN))
-            .upTo(breakage.agent(), breakage.taskId(), breakage.with(), breakage.criterion());
+    String part = new PartOfPlan(Files.readString(Breakage.PLAN)).brokenBy(breakage);
     Path plan = Files.writeString(directory.resolve("plan.yaml"), part);
 
     run = LocalRun.start(CodeBase.HOME, directory, plan.toString());

@@ -5,15 +5,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The part of a plan that a task needs, as another plan. */
+/** A plan of which parts are run. */
 final class PartOfPlan {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -28,41 +28,41 @@ final class PartOfPlan {
     return plan.path("criteria").findValuesAsText("name");
   }
 
-  /** Up to the task, with one try each, and the criterion alone. */
-  String upTo(String agent, String task, List<String> with, String criterion)
-      throws JsonProcessingException {
+  /** What the broken task needs, with one try for each task, and its criterion alone. */
+  String brokenBy(Breakage breakage) throws JsonProcessingException {
     ObjectNode part = plan.deepCopy();
-    ((ObjectNode) part.path("defaults")).putPOJO("retry", Map.of("attempts", 1));
+    ((ObjectNode) part.path("defaults")).putObject("retry").put("attempts", 1);
     ObjectNode agents = (ObjectNode) part.path("agents");
-    if (!agents.has(agent)) {
-      throw new IllegalArgumentException("the plan has no agent " + agent);
+    if (!agents.has(breakage.agent())) {
+      throw new IllegalArgumentException("the plan has no agent " + breakage.agent());
     }
+    ObjectNode broken = (ObjectNode) agents.path(breakage.agent());
+    retainTask(broken, breakage);
+    breakage.with().ifPresent(with -> needOnly(broken, with));
     Set<String> needed = new HashSet<>();
-    collect(agents, agent, with, needed);
+    collect(agents, breakage.agent(), needed);
     agents.retain(needed);
-    agents.forEach(kept -> replaceAny((ObjectNode) kept, with));
-    dropAfter(agents.path(agent), task);
-    retain((ArrayNode) part.path("criteria"), criterion);
+    retain((ArrayNode) part.path("criteria"), breakage.criterion());
     return JSON.writeValueAsString(part);
   }
 
-  private static void collect(
-      JsonNode agents, String agent, List<String> with, Set<String> needed) {
+  private static void collect(JsonNode agents, String agent, Set<String> needed) {
     if (!needed.add(agent)) {
       return;
     }
-    for (String need : needs(agents.path(agent), with)) {
-      collect(agents, need.replaceFirst("[/@].*", ""), with, needed);
+    for (String need : needs(agents.path(agent))) {
+      if (need.equals("*")) {
+        agents.fieldNames().forEachRemaining(needed::add);
+      } else {
+        collect(agents, need.replaceFirst("[/@].*", ""), needed);
+      }
     }
   }
 
-  /** Of the agent and all its tasks; those of its own tasks left out. */
-  private static Set<String> needs(JsonNode agent, List<String> with) {
+  /** Of the agent and of its tasks, but for tasks of its own. */
+  private static Set<String> needs(JsonNode agent) {
     Set<String> needs = new HashSet<>();
     agent.path("needs").forEach(need -> needs.add(need.asText()));
-    if (needs.remove("*")) {
-      needs.addAll(with);
-    }
     for (JsonNode task : agent.path("tasks")) {
       task.path("needs").forEach(need -> needs.add(need.asText()));
     }
@@ -72,25 +72,25 @@ final class PartOfPlan {
     return needs;
   }
 
-  private static void replaceAny(ObjectNode agent, List<String> with) {
-    if (agent.path("needs").toString().contains("\"*\"")) {
-      agent.putPOJO("needs", with);
-    }
+  private static void needOnly(ObjectNode agent, List<String> with) {
+    agent.set("needs", JSON.valueToTree(with));
+    agent.path("tasks").forEach(task -> ((ObjectNode) task).remove("needs"));
   }
 
   /** What stands behind the task is of no account for it. */
-  private static void dropAfter(JsonNode agent, String task) {
-    boolean found = false;
-    for (Iterator<JsonNode> tasks = agent.path("tasks").elements(); tasks.hasNext(); ) {
-      JsonNode next = tasks.next();
-      if (found) {
-        tasks.remove();
+  private static void retainTask(ObjectNode agent, Breakage breakage) {
+    List<JsonNode> kept = new ArrayList<>();
+    for (JsonNode task : agent.path("tasks")) {
+      boolean found = task.path("id").asText().equals(breakage.taskId());
+      if (found || !breakage.alone()) {
+        kept.add(task);
       }
-      found |= next.path("id").asText().equals(task);
+      if (found) {
+        agent.set("tasks", JSON.valueToTree(kept));
+        return;
+      }
     }
-    if (!found) {
-      throw new IllegalArgumentException("the agent has no task " + task);
-    }
+    throw new IllegalArgumentException("the plan has no task " + breakage.task());
   }
 
   private static void retain(ArrayNode criteria, String name) {
