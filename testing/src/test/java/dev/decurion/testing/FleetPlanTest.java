@@ -79,9 +79,9 @@ class FleetPlanTest {
     JsonNode report = run.report();
     assertThat(report.path("status").asText()).isEqualTo("SUCCEEDED");
     assertThat(report.path("lostAttempts").asInt()).isPositive();
-    // Without a cluster, the task that asks one is skipped.
+    // Without a cluster, and with a registry that has no audit, the tasks that ask them are skipped.
     assertThat(states(report)).hasSizeGreaterThan(30).containsOnly("SUCCEEDED", "SKIPPED");
-    assertThat(states(report)).filteredOn("SKIPPED"::equals).hasSizeLessThan(2);
+    assertThat(states(report)).filteredOn("SKIPPED"::equals).hasSizeLessThan(3);
     assertThat(report.path("criteria"))
         .hasSizeGreaterThan(10)
         .allSatisfy(criterion -> assertThat(criterion.path("met").asBoolean()).isTrue());
