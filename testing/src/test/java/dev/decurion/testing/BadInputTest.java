@@ -27,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
  * because of whom, and everything else goes on.
  */
 class BadInputTest {
-  private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
-
   @TempDir Path directory;
   private @Nullable LocalRun run;
 
@@ -54,7 +52,7 @@ class BadInputTest {
   /** Runs the plan to its end; the exit status. */
   private int execute(String plan, Map<String, String> environment) throws Exception {
     Path file = Files.writeString(directory.resolve("plan.yaml"), plan);
-    run = LocalRun.start(HOME, directory, environment, file.toString(), "--runners", "1");
+    run = LocalRun.start(CodeBase.HOME, directory, environment, file.toString(), "--runners", "1");
     assertThat(run.process().waitFor(3, TimeUnit.MINUTES)).as(run.output()).isTrue();
     return run.process().exitValue();
   }
