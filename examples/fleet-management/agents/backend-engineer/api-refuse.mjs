@@ -109,7 +109,7 @@ async function send(base, token, method, { url, type, body }) {
     signal: AbortSignal.timeout(10_000),
   });
   const text = await response.text();
-  return { status: response.status, body: response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : undefined };
+  return { status: response.status, body: text && response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : undefined };
 }
 
 /** The limit of all requests, and that of failed log-ins. */

@@ -10,8 +10,7 @@ const project = projectArgument();
 
 /** Three servers of the built API (v1) behind the proxy; all of them are ended afterwards, whatever happens. */
 export async function withFleet(work) {
-  // The tests have checked the types of what is released.
-  build(project, { check: false });
+  build(project);
   const env = { ...testEnvironment(project), API_HOST: '127.0.0.1', API_PORT: '0' };
   const release = (version, directory = project) => ({ version, entry: join(directory, 'dist', 'server.js'), env });
   const proxy = createProxy();
