@@ -19,6 +19,7 @@ final class TaskReader {
           "exec",
           "sql",
           "http",
+          "llm",
           "wait",
           "approval",
           "estimate",
