@@ -8,6 +8,7 @@ import dev.decurion.core.plan.Action.Http.Method;
 import dev.decurion.core.plan.Action.Http.Repeat;
 import dev.decurion.core.plan.Agent;
 import dev.decurion.core.plan.AgentId;
+import dev.decurion.core.plan.Budget;
 import dev.decurion.core.plan.Criterion;
 import dev.decurion.core.plan.HttpUrl;
 import dev.decurion.core.plan.Need;
@@ -155,6 +156,26 @@ class PlanReaderTest {
                 new Expectation(List.of(200, 204), Map.of("/a", "1", "", "null")),
                 Duration.ofSeconds(3),
                 Optional.of(new Repeat(9, 2, 1))));
+  }
+
+  @Test
+  void a_question_to_a_model_and_the_budgets_are_read() {
+    Plan plan = PlanReader.read(Documentation.example("llm"));
+
+    assertThat(plan.budget())
+        .contains(new Budget(Optional.of(new BigDecimal("5")), Optional.empty()));
+    assertThat(plan.tasks().map(Task::action))
+        .element(1)
+        .isEqualTo(
+            new Action.Llm(
+                Optional.of("gpt-5-mini"),
+                Optional.of("You are a careful TypeScript developer."),
+                "Give every parameter a type. Change nothing else.",
+                List.of("src/**/*.ts"),
+                List.of("src/**/*.ts"),
+                4000,
+                Optional.of(new Budget(Optional.of(new BigDecimal("0.5")), Optional.empty())),
+                Optional.empty()));
   }
 
   @Test

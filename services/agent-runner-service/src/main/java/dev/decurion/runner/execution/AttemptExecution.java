@@ -208,8 +208,7 @@ class AttemptExecution {
       TaskFailedException failure, AttemptContext context, Scratch scratch)
       throws TaskFailedException, IOException {
     if (failure.retryAfter().isPresent()) {
-      return new Outcome.Parked(
-          failure.failure(context.log().tail()), failure.retryAfter().get());
+      return new Outcome.Parked(failure.failure(context.log().tail()), failure.retryAfter().get());
     }
     Optional<Integer> skipOn = context.assignment().skipOn();
     if (skipOn.isPresent() && skipOn.equals(failure.exitCode())) {

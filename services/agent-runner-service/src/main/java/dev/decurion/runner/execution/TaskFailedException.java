@@ -102,8 +102,7 @@ public final class TaskFailedException extends Exception {
     if (masked.equals(message)) {
       return this;
     }
-    TaskFailedException same =
-        new TaskFailedException(reason, masked, exitCode, retryAfter, null);
+    TaskFailedException same = new TaskFailedException(reason, masked, exitCode, retryAfter, null);
     same.usage = usage;
     return same;
   }

@@ -126,8 +126,7 @@ final class Changes {
     }
     if (text.indexOf(edit.search(), first + 1) >= 0) {
       throw refused(
-          edit.path(),
-          "has the text to be replaced more than once: " + Excerpt.of(edit.search()));
+          edit.path(), "has the text to be replaced more than once: " + Excerpt.of(edit.search()));
     }
     String after =
         text.substring(0, first)
@@ -152,7 +151,8 @@ final class Changes {
       throw refused(path, "belongs to git");
     }
     if (!allowed.matches(path)) {
-      throw refused(path, "may not be changed; 'edit' allows " + String.join(", ", allowed.written()));
+      throw refused(
+          path, "may not be changed; 'edit' allows " + String.join(", ", allowed.written()));
     }
     @Nullable Path above = workspace.resolve(path).getParent();
     while (above != null && !above.equals(workspace)) {

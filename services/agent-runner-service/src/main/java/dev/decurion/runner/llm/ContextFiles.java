@@ -47,8 +47,7 @@ final class ContextFiles {
     }
     if (found.size() > MOST_FILES) {
       throw TaskFailedException.because(
-          "'files' matches %d files; at most %d can be sent"
-              .formatted(found.size(), MOST_FILES));
+          "'files' matches %d files; at most %d can be sent".formatted(found.size(), MOST_FILES));
     }
     Map<String, String> texts = new LinkedHashMap<>();
     int bytes = 0;
@@ -114,8 +113,7 @@ final class ContextFiles {
 
   private static String text(byte[] content, String path) throws TaskFailedException {
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
       if (text.indexOf('\0') >= 0) {
         throw refused(path, "is binary");
       }

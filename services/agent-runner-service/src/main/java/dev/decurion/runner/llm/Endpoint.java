@@ -96,7 +96,8 @@ record Endpoint(
     }
     Optional<String> key =
         config.apiKey().or(() -> config.apiKeyFile().map(Endpoint::read)).map(String::strip);
-    if (key.filter(it -> it.isEmpty() || it.chars().anyMatch(c -> c < '!' || c > '~')).isPresent()) {
+    if (key.filter(it -> it.isEmpty() || it.chars().anyMatch(c -> c < '!' || c > '~'))
+        .isPresent()) {
       throw new IllegalArgumentException(
           "the key of decurion.llm is empty or has characters that no header can have");
     }
@@ -123,12 +124,12 @@ record Endpoint(
       }
       prices.put(
           price.group("model"),
-          new Price(
-              new BigDecimal(price.group("input")), new BigDecimal(price.group("output"))));
+          new Price(new BigDecimal(price.group("input")), new BigDecimal(price.group("output"))));
     }
     Optional<BigDecimal> input = config.price().inputPerMillion();
     Optional<BigDecimal> output = config.price().outputPerMillion();
-    if (input.isPresent() != output.isPresent() || (input.isPresent() && config.model().isEmpty())) {
+    if (input.isPresent() != output.isPresent()
+        || (input.isPresent() && config.model().isEmpty())) {
       throw new IllegalArgumentException(
           "decurion.llm.price needs both input-per-million and output-per-million, and"
               + " decurion.llm.model, whose prices they are");

@@ -171,9 +171,7 @@ class LlmExecutor implements ActionExecutor {
             used -> {
               outputs.put(Usage.INPUT_TOKENS, Long.toString(used.input()));
               outputs.put(Usage.OUTPUT_TOKENS, Long.toString(used.output()));
-              purse
-                  .nanoUsd(used)
-                  .ifPresent(cost -> outputs.put(Usage.COST_USD, Usd.written(cost)));
+              purse.nanoUsd(used).ifPresent(cost -> outputs.put(Usage.COST_USD, Usd.written(cost)));
             });
     return outputs;
   }
@@ -188,11 +186,7 @@ class LlmExecutor implements ActionExecutor {
         && used.filter(it -> it.output() > mostOutput || it.input() > mostInput).isPresent()) {
       throw TaskFailedException.because(
           "the endpoint counts %d tokens of prompt and %d of answer, more than the %d and %d that"
-                  .formatted(
-                      used.get().input(),
-                      used.get().output(),
-                      mostInput,
-                      mostOutput)
+                  .formatted(used.get().input(), used.get().output(), mostInput, mostOutput)
               + " it was allowed, so no budget can be kept with it; does it know the parameter in"
               + " DECURION_LLM_OUTPUT_LIMIT?");
     }

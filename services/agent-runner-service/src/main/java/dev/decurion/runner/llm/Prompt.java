@@ -27,8 +27,7 @@ record Prompt(Optional<String> system, String user) {
   /**
    * @param mark that cannot be guessed
    */
-  static Prompt of(
-      Action.Llm llm, Assignment assignment, Map<String, String> files, String mark)
+  static Prompt of(Action.Llm llm, Assignment assignment, Map<String, String> files, String mark)
       throws TaskFailedException {
     StringBuilder user = new StringBuilder(llm.prompt());
     Map<String, Object> data = data(assignment);

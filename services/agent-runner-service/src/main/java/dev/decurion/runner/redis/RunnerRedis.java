@@ -118,8 +118,7 @@ public class RunnerRedis implements OutputStore {
     add(arguments, attempt);
     add(arguments, most);
     arguments.addAll(
-        List.of(
-            costLimit(ofRun), costLimit(ofTask), tokensLimit(ofRun), tokensLimit(ofTask)));
+        List.of(costLimit(ofRun), costLimit(ofTask), tokensLimit(ofRun), tokensLimit(ofTask)));
     Response answer =
         call(
             RedisFunctions.RESERVE,

@@ -7,6 +7,7 @@ import dev.decurion.runner.RunnerConfig;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.SysPropConfigSource;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -26,10 +27,10 @@ class EndpointTest {
     Map<String, String> all = new HashMap<>(settings);
     SmallRyeConfig config =
         new SmallRyeConfigBuilder()
+            .addDefaultInterceptors()
+            .addDiscoveredConverters()
             .withMapping(RunnerConfig.class)
-            .withValidateUnknown(false)
-            .withDefaultValue("java.io.tmpdir", "/tmp")
-            .withSources(new PropertiesConfigSource(all, "test", 100))
+            .withSources(new SysPropConfigSource(), new PropertiesConfigSource(all, "test", 100))
             .build();
     return Endpoint.of(config.getConfigMapping(RunnerConfig.class).llm());
   }
@@ -56,11 +57,16 @@ class EndpointTest {
     Endpoint endpoint =
         endpoint(
                 Map.of(
-                    URL, "https://a.example/v1",
-                    "decurion.llm.model", "mini",
-                    "decurion.llm.price.input-per-million", "0.25",
-                    "decurion.llm.price.output-per-million", "2",
-                    "decurion.llm.prices", "gpt-5=1.25/10, ft:a/b=3/4"))
+                    URL,
+                    "https://a.example/v1",
+                    "decurion.llm.model",
+                    "mini",
+                    "decurion.llm.price.input-per-million",
+                    "0.25",
+                    "decurion.llm.price.output-per-million",
+                    "2",
+                    "decurion.llm.prices",
+                    "gpt-5=1.25/10, ft:a/b=3/4"))
             .orElseThrow();
 
     assertThat(endpoint.prices())

@@ -11,7 +11,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.decurion.core.plan.Action;
 import dev.decurion.core.plan.Budget;
+import dev.decurion.core.plan.Plan;
+import dev.decurion.core.plan.Task;
 import dev.decurion.core.plan.TaskAddress;
+import dev.decurion.core.reader.Documentation;
 import dev.decurion.core.reader.PlanReader;
 import dev.decurion.core.run.Failure;
 import dev.decurion.core.run.Usage;
@@ -172,7 +175,8 @@ class LlmTaskTest {
         .satisfies(
             seen -> {
               assertThat(seen.uri()).isEqualTo("/v1/chat/completions");
-              assertThat(seen.headers()).containsEntry("authorization", "Bearer " + ModelsResource.KEY);
+              assertThat(seen.headers())
+                  .containsEntry("authorization", "Bearer " + ModelsResource.KEY);
               assertThat(seen.body().get("model").asText()).isEqualTo("mini");
               assertThat(seen.body().get("max_completion_tokens").asInt()).isEqualTo(77);
               assertThat(seen.body().get("temperature").asDouble()).isEqualTo(0.5);
@@ -205,11 +209,13 @@ class LlmTaskTest {
 
   @Test
   void tooLongAnswersAreCutInTheOutputAndWholeInTheLog() {
-    models.will(answer("x".repeat(20_000) + "END", 10, 10));
+    models.will(answer("some words\n".repeat(2_000) + "END", 10, 10));
 
     Assignment asking = with("prompt: p");
-    assertThat(outputs(run(asking)).get("answer")).hasSize(LlmExecutor.MOST_ANSWER + 1).endsWith("…");
-    assertThat(coordinator.output(asking)).contains("xEND");
+    assertThat(outputs(run(asking)).get("answer"))
+        .hasSize(LlmExecutor.MOST_ANSWER + 1)
+        .endsWith("…");
+    assertThat(coordinator.output(asking)).contains("words\nEND");
   }
 
   @ParameterizedTest
@@ -230,6 +236,30 @@ class LlmTaskTest {
 
     assertThat(failure("prompt: p, files: ['" + pattern + "']").message()).contains(message);
     assertThat(models.seen()).isEmpty();
+  }
+
+  @Test
+  void theExampleOfThePageDoesWhatThePageSays() throws IOException {
+    file("README.md", "About.\n");
+    file("src/a.ts", "let a: any;\n");
+    models.will(
+        answer("It is brief.", 10, 10),
+        answer(
+            edits("{\"path\":\"src/a.ts\",\"search\":\": any\",\"replace\":\": string\"}"),
+            10,
+            10));
+    Plan plan = PlanReader.read(Documentation.example("llm").replace("gpt-5-mini", "mini"));
+    List<Task> tasks = plan.tasks().toList();
+
+    Assignment explain = Assignments.changed(task, Map.of("action", tasks.get(0).action()));
+    Assignment fix =
+        Assignments.changed(
+            attempt(task, 2),
+            Map.of("action", tasks.get(1).action(), "verify", tasks.get(1).verify().orElseThrow()));
+
+    assertThat(outputs(run(explain))).containsEntry("answer", "It is brief.");
+    assertThat(outputs(run(fix))).containsEntry("changed_files", "[\"src/a.ts\"]");
+    assertThat(text("src/a.ts")).isEqualTo("let a: string;\n");
   }
 
   // Edits
@@ -333,7 +363,8 @@ class LlmTaskTest {
             10,
             10));
 
-    assertThat(failure("prompt: p, edit: ['src/**']").message()).contains("cannot be read or written");
+    assertThat(failure("prompt: p, edit: ['src/**']").message())
+        .contains("cannot be read or written");
     assertThat(text("src/a.ts")).isEqualTo("let a = 1;\nlet b = 1;\n");
     assertThat(workspace.resolve("src/n")).doesNotExist();
   }
@@ -412,7 +443,11 @@ class LlmTaskTest {
   void whenItIsNotKnownWhetherACallCostsTheReservationStays() {
     CountDownLatch gone = new CountDownLatch(1);
     models.will(
-        status(500, "oops"), cut(), status(200, "{\"hello\":1}"), status(200, "<html>"), endless(gone));
+        status(500, "oops"),
+        cut(),
+        status(200, "{\"hello\":1}"),
+        status(200, "<html>"),
+        endless(gone));
     long most = most(with("prompt: Say hello"));
 
     assertThat(failure(run(attempt(task, 1))).message()).contains("answered 500: oops");
@@ -503,8 +538,7 @@ class LlmTaskTest {
   void aBudgetOfTheTaskIsForAllItsAttempts() {
     models.will(answer("ok", 100, 100), status(500, ""), answer("ok", 1, 1));
     long most = 9 + 100 + 4_000;
-    Assignment limited =
-        with("prompt: Say hello, budget: {tokens: " + (200 + 2 * most - 1) + "}");
+    Assignment limited = with("prompt: Say hello, budget: {tokens: " + (200 + 2 * most - 1) + "}");
 
     outputs(run(attempt(limited, 1)));
     failure(run(attempt(limited, 2)));
@@ -536,8 +570,7 @@ class LlmTaskTest {
   void ofTwoThatCompeteForTheLastOfTheRunsBudgetOneIsAsked() {
     CountDownLatch go = new CountDownLatch(1);
     CountDownLatch asked = new CountDownLatch(1);
-    models.will(
-        slow(asked, go, answer("ok", 1, 1)), slow(asked, go, answer("too much", 1, 1)));
+    models.will(slow(asked, go, answer("ok", 1, 1)), slow(asked, go, answer("too much", 1, 1)));
     Assignment one = withRunBudget(task, Usd.written(2 * most(task) - 1));
     Assignment other = Assignments.changed(one, Map.of("task", TaskAddress.parse("b/other")));
     coordinator.know(one);
