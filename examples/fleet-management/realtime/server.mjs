@@ -1,117 +1,93 @@
 import { createServer } from 'node:http';
 
+const room = (organizationId) => `organization:${organizationId}`;
+
+/** Bytes, roughly, that a connection has not taken yet: in the WebSocket, and behind it. */
+const waitingFor = ({ transport, writeBuffer }) =>
+  writeBuffer.reduce((sum, packet) => sum + (packet.data?.length ?? 0), transport.socket?.bufferedAmount ?? 0);
+
 /**
  * @param {object} options
- * @param {Function} options.WebSocketServer  class of the package ws
- * @param {(request: import('node:http').IncomingMessage) => Promise<{organizationId: string} | null>} options.authenticate
+ * @param {Function} options.Server  class of the package socket.io
+ * @param {Function} [options.adapter]  carries messages between servers, as createAdapter of @socket.io/redis-adapter
+ *     makes one; without, this server is the only one
+ * @param {(handshake: object) => Promise<{organizationId: string} | null>} options.authenticate  by the headers, such as the
+ *     cookie of a session, or by the client's `auth`
  */
-export function createRealtimeServer({ WebSocketServer, authenticate, pingIntervalMs = 30_000, maxBufferedBytes = 1_000_000 }) {
-  const rooms = new Map();
-  const alive = new WeakSet();
-  const stats = { published: 0, sent: 0, refused: 0, unresponsive: 0, slow: 0 };
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: 4096, perMessageDeflate: false });
+export function createRealtimeServer({
+  Server, adapter, authenticate, pingIntervalMs = 25_000, pingTimeoutMs = 20_000, maxBufferedBytes = 1_000_000, sweepMs = 500,
+}) {
+  const stats = { published: 0, refused: 0, unresponsive: 0, slow: 0 };
   const http = createServer((request, response) => {
     response.writeHead(request.url === '/health' ? 200 : 404).end();
   });
-
-  const refuse = (socket, status) => {
-    stats.refused += 1;
-    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-  };
-
-  http.on('upgrade', (request, socket, head) => {
-    socket.on('error', () => socket.destroy());
-    if (new URL(request.url, 'http://localhost').pathname !== '/live') {
-      refuse(socket, '404 Not Found');
-      return;
-    }
-    Promise.resolve()
-      .then(() => authenticate(request))
-      .then(
-        (session) => {
-          if (!session) {
-            refuse(socket, '401 Unauthorized');
-          } else {
-            sockets.handleUpgrade(request, socket, head, (client) => join(client, session.organizationId));
-          }
-        },
-        () => refuse(socket, '500 Internal Server Error'),
-      );
+  const io = new Server(http, {
+    path: '/live',
+    // Long polling would make every server of a fleet depend on sticky sessions.
+    transports: ['websocket'],
+    serveClient: false,
+    perMessageDeflate: false,
+    maxHttpBufferSize: 4096,
+    connectTimeout: 5_000,
+    pingInterval: pingIntervalMs,
+    pingTimeout: pingTimeoutMs,
+    ...(adapter && { adapter }),
   });
 
-  function join(client, organizationId) {
-    if (!rooms.has(organizationId)) {
-      rooms.set(organizationId, new Set());
+  io.use(async (socket, next) => {
+    const session = await Promise.resolve(socket.handshake).then(authenticate).catch(() => undefined);
+    if (!session) {
+      stats.refused += 1;
+      next(new Error(session === null ? 'unauthorized' : 'unavailable'));
+    } else {
+      socket.data.organizationId = session.organizationId;
+      next();
     }
-    const room = rooms.get(organizationId);
-    room.add(client);
-    alive.add(client);
-    client.on('pong', () => alive.add(client));
-    client.on('message', () => client.close(1008, 'clients send nothing'));
-    client.on('error', () => client.terminate());
-    client.on('close', () => {
-      room.delete(client);
-      if (room.size === 0 && rooms.get(organizationId) === room) {
-        rooms.delete(organizationId);
+  });
+  io.on('connection', (socket) => {
+    socket.join(room(socket.data.organizationId));
+    // Clients send nothing.
+    socket.onAny(() => socket.disconnect(true));
+    socket.on('disconnect', (reason) => {
+      if (reason === 'ping timeout') {
+        stats.unresponsive += 1;
       }
     });
-  }
+  });
 
-  const pings = setInterval(() => {
-    for (const client of sockets.clients) {
-      if (!alive.has(client)) {
-        stats.unresponsive += 1;
-        client.terminate();
-      } else {
-        alive.delete(client);
-        client.ping();
+  // What a slow reader has not taken yet waits in the memory of this server.
+  const sweep = setInterval(() => {
+    for (const socket of io.of('/').sockets.values()) {
+      if (waitingFor(socket.conn) > maxBufferedBytes) {
+        stats.slow += 1;
+        socket.conn.transport.socket.terminate();
       }
     }
-  }, pingIntervalMs);
-  pings.unref();
+  }, sweepMs);
+  sweep.unref();
 
   return {
     stats,
-    connections: () => sockets.clients.size,
+    /** How many connections this server has. */
+    connections: () => io.of('/').sockets.size,
 
-    /** Sends to every connection of the organisation; returns to how many. */
+    /** Sends to every connection of the organisation, whichever server has it. */
     publish(organizationId, message) {
-      const text = JSON.stringify(message);
-      let sent = 0;
-      for (const client of rooms.get(organizationId) ?? []) {
-        if (client.readyState !== client.OPEN) {
-          continue;
-        }
-        if (client.bufferedAmount > maxBufferedBytes) {
-          stats.slow += 1;
-          client.terminate();
-          continue;
-        }
-        client.send(text);
-        sent += 1;
-      }
+      io.to(room(organizationId)).emit('position', message);
       stats.published += 1;
-      stats.sent += sent;
-      return sent;
     },
 
     /** Listens; returns the port. */
     listen: (port = 0, host = '127.0.0.1') =>
       new Promise((resolve, reject) => {
         http.once('error', reject);
-        http.listen(port, host, () => resolve(http.address().port));
+        // Many clients that lost another server come at once.
+        http.listen({ port, host, backlog: 4096 }, () => resolve(http.address().port));
       }),
 
     async close() {
-      clearInterval(pings);
-      for (const client of sockets.clients) {
-        client.terminate();
-      }
-      sockets.close();
-      await new Promise((resolve) => {
-        http.close(resolve);
-        http.closeAllConnections();
-      });
+      clearInterval(sweep);
+      await io.close();
     },
   };
 }

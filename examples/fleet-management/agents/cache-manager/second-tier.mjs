@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DirectoryTier, RedisTier } from '../../cache/tiers.mjs';
 
-/** Redis where DECURION_CACHE_REDIS_URL is set (not to be reached is a failure), else a directory. */
+/** Redis where REDIS_URL is set (not to be reached is a failure), else a directory. */
 export async function withSecondTier(work) {
-  const url = process.env.DECURION_CACHE_REDIS_URL;
+  const url = process.env.REDIS_URL;
   if (!url) {
     const directory = await mkdtemp(join(tmpdir(), 'fleet-cache-'));
     try {

@@ -2,43 +2,47 @@
 //
 //   node agents/realtime-engineer/dead-connections.mjs
 import { Checks, main, output } from '../lib/task.mjs';
-import { until, withServer } from './harness.mjs';
+import { until, withServers } from './harness.mjs';
+
+/** The WebSocket below a Socket.IO client. */
+const webSocketOf = (client) => client.io.engine.transport.ws;
 
 await main(async () => {
   const checks = new Checks();
   let result;
-  await withServer({ pingIntervalMs: 300 }, async ({ token, connect, stats }) => {
+  await withServers(1, { pingIntervalMs: 300, pingTimeoutMs: 300 }, async ({ token, connect, stats }) => {
     const healthy = await Promise.all(Array.from({ length: 5 }, () => connect(token('fleet'))));
-    // These never answer a ping, as a client whose machine has gone away.
-    await Promise.all(Array.from({ length: 3 }, () => connect(token('fleet'), { autoPong: false })));
+    // These read nothing any more, and so answer no ping, as a client whose machine has gone away.
+    const dead = await Promise.all(Array.from({ length: 3 }, () => connect(token('fleet'))));
     const before = (await stats()).connections;
+    dead.forEach((client) => webSocketOf(client).pause());
     await until(async () => (await stats()).connections <= 5);
     // Two more rounds of pings: who answers must still be there.
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await new Promise((resolve) => setTimeout(resolve, 1_300));
     const after = await stats();
     checks.expect(before === 8, `${before} connections before, not 8`);
     checks.expect(after.unresponsive === 3, `${after.unresponsive} connections closed as unresponsive, not 3`);
-    checks.expect(healthy.every((client) => client.readyState === client.OPEN), 'a connection that answers was closed');
+    checks.expect(healthy.every((client) => client.connected), 'a connection that answers was closed');
     result = { unresponsive_closed: after.unresponsive, left: after.connections };
   });
 
-  await withServer({ maxBufferedBytes: 200_000 }, async ({ token, connect, publish, stats }) => {
+  await withServers(1, { maxBufferedBytes: 200_000, sweepMs: 50 }, async ({ token, connect, publish, stats }) => {
     let received = 0;
     const reader = await connect(token('fleet'), { onMessage: () => { received += 1; } });
     const slow = await connect(token('fleet'));
-    slow.pause();
+    webSocketOf(slow).pause();
     const filler = 'x'.repeat(100_000);
     let published = 0;
     // The kernel's own buffers take some megabytes before anything waits in the server.
     while (published < 500 && (await stats()).slow === 0) {
-      await publish('fleet', { type: 'filler', filler });
+      await publish('fleet', { filler });
       published += 1;
       await until(() => received >= published);
     }
     const after = await stats();
     checks.expect(after.slow === 1, `${after.slow} slow connections closed after ${published} messages, not 1`);
     checks.expect(received === published, `the reading client got ${received} of ${published} messages`);
-    checks.expect(reader.readyState === reader.OPEN, 'the connection that reads was closed');
+    checks.expect(reader.connected, 'the connection that reads was closed');
     output({ ...result, slow_closed: after.slow, messages_until_slow: published });
   });
   checks.finish();

@@ -1,55 +1,46 @@
-// Positions over a WebSocket, with reconnection after 1, 2, 4 … 30 seconds.
+// Positions over Socket.IO, which connects again by itself when a connection is lost.
+import { io as connectTo } from 'socket.io-client';
 
-export function reconnectDelay(attempt) {
-  return Math.min(30_000, 1000 * 2 ** attempt);
-}
+const AGAIN_MS = 5_000;
 
 /** A message of the server as an action, or null when it is none that we know. */
-export function toAction(text) {
-  let message;
-  try {
-    message = JSON.parse(text);
-  } catch {
-    return null;
-  }
+export function toAction(message) {
   const numbers = [message?.latitude, message?.longitude, message?.speedKmh, message?.at];
-  if (message?.type !== 'position' || typeof message.vehicleId !== 'string' || !numbers.every(Number.isFinite)) {
+  if (typeof message?.vehicleId !== 'string' || !numbers.every(Number.isFinite)) {
     return null;
   }
   const { vehicleId, at, latitude, longitude, speedKmh } = message;
   return { type: 'position', vehicleId, at, latitude, longitude, speedKmh };
 }
 
-export function connect({ url, dispatch, Socket = WebSocket, schedule = setTimeout, cancel = clearTimeout }) {
-  let attempt = 0;
-  let socket = null;
-  let timer = null;
-  let stopped = false;
-  const open = () => {
-    dispatch({ type: 'connection', connection: 'connecting' });
-    socket = new Socket(url);
-    socket.onopen = () => {
-      attempt = 0;
-      dispatch({ type: 'connection', connection: 'live' });
-    };
-    socket.onmessage = (event) => {
-      const action = toAction(event.data);
-      if (action) {
-        dispatch(action);
-      }
-    };
-    socket.onclose = () => {
-      if (!stopped) {
-        dispatch({ type: 'connection', connection: 'offline' });
-        timer = schedule(open, reconnectDelay(attempt));
-        attempt += 1;
-      }
-    };
-  };
-  open();
+/** Connects to where the page came from, or to the URL; who we are says the cookie of the session. Returns how to stop. */
+export function connect({ url, dispatch, options = {} }) {
+  const tell = (connection) => dispatch({ type: 'connection', connection });
+  const socket = connectTo(url, {
+    path: '/live', transports: ['websocket'], forceNew: true, reconnectionDelay: 1_000, reconnectionDelayMax: 30_000, ...options,
+  });
+  let timer;
+  tell('connecting');
+  socket.on('connect', () => tell('live'));
+  socket.on('position', (message) => {
+    const action = toAction(message);
+    if (action) {
+      dispatch(action);
+    }
+  });
+  socket.on('disconnect', () => tell('offline'));
+  socket.on('connect_error', () => {
+    tell('offline');
+    // Of a refusal Socket.IO lets go; the server may only have been busy.
+    if (!socket.active) {
+      timer = setTimeout(() => socket.connect(), options.reconnectionDelay ?? AGAIN_MS);
+    }
+  });
+  socket.io.on('reconnect_attempt', () => tell('connecting'));
   return () => {
-    stopped = true;
-    cancel(timer);
-    socket.close();
+    clearTimeout(timer);
+    socket.off();
+    socket.io.off();
+    socket.disconnect();
   };
 }

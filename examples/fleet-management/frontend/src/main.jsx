@@ -31,9 +31,7 @@ function App() {
         }
       },
     );
-    const url = new URL('/live', window.location.href);
-    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-    const disconnect = connect({ url, dispatch });
+    const disconnect = connect({ url: window.location.origin, dispatch });
     return () => {
       abort.abort();
       disconnect();

@@ -49,7 +49,8 @@ final class RunCommand implements Callable<Integer> {
                 context.environment(),
                 interruption,
                 context::print)) {
-      Endpoints endpoints = squad.start(scaling.with(document.needsDatabase(), false));
+      Endpoints endpoints =
+          squad.start(scaling.with(document.needsDatabase(), document.needsCache(), false));
       return run(document, squad, endpoints, interruption);
     }
   }

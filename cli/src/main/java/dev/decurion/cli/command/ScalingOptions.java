@@ -26,7 +26,7 @@ final class ScalingOptions {
       description = "Coordinators to start; default: ${DEFAULT-VALUE}.")
   private int coordinators;
 
-  SquadOptions with(boolean database, boolean keepDatabase) {
-    return new SquadOptions(coordinators, runners, slots, database, keepDatabase);
+  SquadOptions with(boolean database, boolean cache, boolean keepDatabase) {
+    return new SquadOptions(coordinators, runners, slots, database, cache, keepDatabase);
   }
 }

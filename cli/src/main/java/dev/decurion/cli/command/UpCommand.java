@@ -32,7 +32,7 @@ final class UpCommand implements Callable<Integer> {
                 context.environment(),
                 interruption,
                 context::print)) {
-      Endpoints endpoints = squad.start(scaling.with(true, true));
+      Endpoints endpoints = squad.start(scaling.with(true, true, true));
       context.print(TextTable.labelled("Dashboard", endpoints.reports().get(0) + "/"));
       context.print("Ready: `decurion submit PLAN` in this directory; Ctrl-C stops everything.");
       context.terminal().out().flush();

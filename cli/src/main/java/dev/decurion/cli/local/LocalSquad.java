@@ -25,6 +25,8 @@ import java.util.function.Consumer;
  * reverse order of their start and leaves nothing behind but data, logs and reports.
  */
 public final class LocalSquad implements AutoCloseable {
+  private static final String CACHE = "DECURION_CACHE_REDIS_URL";
+  private static final Set<String> SERVERS = Set.of("redis", "cache", "postgres");
   private static final Duration START_PATIENCE = Duration.ofSeconds(90);
 
   /** A service gives its own work 10 seconds to end; only what is stuck beyond that is killed. */
@@ -85,6 +87,7 @@ public final class LocalSquad implements AutoCloseable {
     common.put("DECURION_WORKSPACE_ROOT", directory.caller().toString());
     Optional<String> database = database(options);
     database.ifPresent(url -> common.put("DECURION_DATABASE_URL", url));
+    cache(options).ifPresent(url -> common.put(CACHE, url));
 
     List<URI> coordinators = new ArrayList<>();
     List<URI> runners = new ArrayList<>();
@@ -170,6 +173,22 @@ public final class LocalSquad implements AutoCloseable {
     return redis.url();
   }
 
+  /** A Redis of their own for tasks, which have no business in that of Decurion. */
+  private Optional<String> cache(SquadOptions options) {
+    String given = environment.get(CACHE);
+    if (given != null && !given.isBlank()) {
+      tell("Cache", withoutPassword(given) + " (" + CACHE + ")");
+      return Optional.of(given);
+    }
+    if (!options.cache()) {
+      return Optional.empty();
+    }
+    RedisServer cache = new RedisServer(ports.any());
+    awaited.put(launch("cache", cache.forgetfulCommand(directory.redis()), Map.of()), cache);
+    tell("Cache", cache.url());
+    return Optional.of(cache.url());
+  }
+
   private Optional<String> database(SquadOptions options) {
     String given = environment.get("DECURION_DATABASE_URL");
     if (given != null && !given.isBlank()) {
@@ -221,7 +240,7 @@ public final class LocalSquad implements AutoCloseable {
   }
 
   private static boolean isService(LocalProcess process) {
-    return !process.name().equals("redis") && !process.name().equals("postgres");
+    return !SERVERS.contains(process.name());
   }
 
   static String withoutPassword(String url) {

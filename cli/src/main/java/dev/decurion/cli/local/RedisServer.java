@@ -9,13 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import redis.embedded.RedisExecProvider;
 
-/**
- * The Redis server that embedded-redis brings along, with a data directory that outlives it: an
- * append-only file, synced every second. Only programs of this machine reach it.
- */
+/** The Redis server that embedded-redis brings along. Only programs of this machine reach it. */
 final class RedisServer implements Readiness {
   private static final int TIMEOUT_MILLIS = 1000;
 
@@ -29,25 +27,24 @@ final class RedisServer implements Readiness {
     return "redis://127.0.0.1:" + port;
   }
 
+  /** Keeps everything in an append-only file in the directory, synced every second. */
   List<String> command(Path data) {
-    return List.of(
-        program(data).toString(),
-        "--bind",
-        "127.0.0.1",
-        "--port",
-        Integer.toString(port),
-        "--dir",
-        data.toString(),
-        "--appendonly",
-        "yes",
-        "--appendfsync",
-        "everysec",
-        "--save",
-        "",
-        "--maxmemory-policy",
-        "noeviction",
-        "--daemonize",
-        "no");
+    List<String> command = forgetfulCommand(data);
+    command.addAll(List.of("--dir", data.toString(), "--appendonly", "yes"));
+    command.addAll(List.of("--appendfsync", "everysec"));
+    return command;
+  }
+
+  /**
+   * Keeps everything in memory only.
+   *
+   * @param program the directory where the program is put
+   */
+  List<String> forgetfulCommand(Path program) {
+    List<String> command = new ArrayList<>(List.of(program(program).toString()));
+    command.addAll(List.of("--bind", "127.0.0.1", "--port", Integer.toString(port)));
+    command.addAll(List.of("--save", "", "--maxmemory-policy", "noeviction", "--daemonize", "no"));
+    return command;
   }
 
   /** Answers PING; while it loads its data it does not. */

@@ -7,10 +7,16 @@ import dev.decurion.cli.CommandFailure;
  *
  * @param slots tasks that one runner executes at the same time
  * @param database whether an embedded PostgreSQL is wanted when none is configured
- * @param keepDatabase whether its data outlives the squad
+ * @param cache whether a Redis for tasks is wanted when none is configured; it forgets everything
+ * @param keepDatabase whether the data of the database outlives the squad
  */
 public record SquadOptions(
-    int coordinators, int runners, int slots, boolean database, boolean keepDatabase) {
+    int coordinators,
+    int runners,
+    int slots,
+    boolean database,
+    boolean cache,
+    boolean keepDatabase) {
   public SquadOptions {
     requirePositive("--coordinators", coordinators);
     requirePositive("--runners", runners);

@@ -49,7 +49,11 @@ public final class PlanDocument {
   }
 
   public boolean needsDatabase() {
-    return DatabaseNeed.of(plan);
+    return ServerNeeds.database(plan);
+  }
+
+  public boolean needsCache() {
+    return ServerNeeds.cache(plan);
   }
 
   private static Plan parse(String text, String shown, WorkspaceFiles files) {

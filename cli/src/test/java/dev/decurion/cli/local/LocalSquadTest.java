@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalSquadTest {
-  private static final SquadOptions SMALL = new SquadOptions(1, 1, 1, false, false);
+  private static final SquadOptions SMALL = new SquadOptions(1, 1, 1, false, false, false);
 
   private final List<String> told = new ArrayList<>();
   @TempDir private Path directory;
@@ -65,7 +65,7 @@ class LocalSquadTest {
   @Test
   void postgresServesWhileTheSquadIsUpAndIsGoneAfterwards() throws IOException {
     try (LocalSquad squad = squad(Map.of())) {
-      Endpoints endpoints = squad.start(new SquadOptions(1, 1, 1, true, false));
+      Endpoints endpoints = squad.start(new SquadOptions(1, 1, 1, true, false, false));
       assertThat(directory.resolve(".decurion/logs/runner-1.log"))
           .content()
           .contains("DECURION_DATABASE_URL=" + endpoints.database());
@@ -77,9 +77,31 @@ class LocalSquadTest {
   }
 
   @Test
+  void tasksHaveARedisOfTheirOwnWhichIsGoneAfterwards() throws IOException {
+    String runner;
+    try (LocalSquad squad = squad(Map.of())) {
+      Endpoints endpoints = squad.start(new SquadOptions(1, 1, 1, false, true, false));
+      runner = Files.readString(directory.resolve(".decurion/logs/runner-1.log"));
+      assertThat(runner)
+          .containsPattern("DECURION_CACHE_REDIS_URL=redis://127\\.0\\.0\\.1:\\d+")
+          .doesNotContain("DECURION_CACHE_REDIS_URL=" + endpoints.redis());
+    }
+    assertThat(ProcessHandle.current().descendants()).isEmpty();
+  }
+
+  @Test
+  void aCacheThatIsConfiguredIsUsedAndNoneStarted() {
+    try (LocalSquad squad = squad(Map.of("DECURION_CACHE_REDIS_URL", "redis://:pw@example.org"))) {
+      squad.start(new SquadOptions(1, 1, 1, false, true, false));
+    }
+    assertThat(directory.resolve(".decurion/logs/cache.log")).doesNotExist();
+    assertThat(told).anyMatch(line -> line.contains("redis://:***@example.org"));
+  }
+
+  @Test
   void theDeathOfOneOfTwoRunnersIsToldAndThatOfTheLastIsFatal() {
     try (LocalSquad squad = squad(Map.of())) {
-      squad.start(new SquadOptions(1, 2, 1, false, false));
+      squad.start(new SquadOptions(1, 2, 1, false, false, false));
       squad.supervise(told::add);
       kill("runner-1");
       Awaitility.await()

@@ -162,7 +162,7 @@ public interface RunnerConfig {
   /** The environment of the processes. */
   interface Env {
     /** Names of the variables that tasks inherit from the runner; no others are passed on. */
-    @WithDefault("PATH,HOME,LANG,LC_ALL,TZ,TMPDIR,DECURION_DATABASE_URL")
+    @WithDefault("PATH,HOME,LANG,LC_ALL,TZ,TMPDIR,DECURION_DATABASE_URL,DECURION_CACHE_REDIS_URL")
     List<String> allow();
   }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,8 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
  * shares its machine.
  */
 @TestInstance(Lifecycle.PER_CLASS)
+@EnabledIfSystemProperty(
+    named = "recovery.tries",
+    matches = "[1-9]\\d*",
+    disabledReason = "it measures, which is for the profile chaos")
 class RecoveryTest {
-  private static final int TRIES = Integer.getInteger("recovery.tries", 1);
+  private static final int TRIES = Integer.getInteger("recovery.tries", 0);
   private static final Duration LEASE = Duration.ofSeconds(3);
   private static final Duration LOCK = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofMinutes(2);

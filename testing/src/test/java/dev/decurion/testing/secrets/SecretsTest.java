@@ -62,6 +62,11 @@ class SecretsTest {
               needs: [leaky]
               run: test "$NEEDS_LEAKY_TOKEN" = '%1$s ***'
             - { id: lacking, run: "true", secrets: [NOWHERE] }
+            - id: asking
+              http:
+                url: %3$s
+                headers: { Authorization: { secret: FILE_TOKEN, prefix: "%1$s " } }
+                expect: { json: { /authorization: something else } }
         stranger:
           tasks:
             - id: curious
@@ -83,9 +88,10 @@ class SecretsTest {
     Path data = Files.createDirectory(directory.resolve("data"));
     Path gate = Files.createDirectory(directory.resolve("gate"));
     try (RedisProcess redis = keepingEverythingWritten(data.resolve("redis"));
+        EchoServer echo = new EchoServer();
         SmallSquad squad = new SmallSquad(data, common(redis), ofRunner(secrets))) {
       squad.awaitReady();
-      String run = squad.submit(PLAN.formatted(CANARY, gate));
+      String run = squad.submit(PLAN.formatted(CANARY, gate, echo.url()));
 
       await().atMost(SOON).until(() -> Files.exists(gate.resolve("half")));
       await().atMost(SOON).until(() -> squad.log(run, "worker/leaky").endsWith("split "));
@@ -99,7 +105,7 @@ class SecretsTest {
       assertThatItWasAsPlanned(squad.report(run));
       assertThat(squad.log(run, "worker/leaky"))
           .startsWith(CANARY + " raw *** and ***\n***\n")
-          .contains("\nsplit *** joined\n", "\nverified ***\n")
+          .contains("\nsplit *** joined\n", "\nverified ***")
           .contains("names 'at-***', which is ignored");
       assertNoSecretIn(everything(squad, run, redis));
     }
@@ -130,8 +136,10 @@ class SecretsTest {
         ofVariable,
         "DECURION_ENV_ALLOW",
         "PATH,DECURION_SECRET_VARIABLE_TOKEN",
+        "DECURION_HTTP_ALLOWED_NETWORKS",
+        "127.0.0.1",
         "DECURION_SLOTS",
-        "4");
+        "5");
   }
 
   private static void assertThatItWasAsPlanned(JsonNode report) {
@@ -146,6 +154,9 @@ class SecretsTest {
     assertThat(tasks.get("leaky").at("/outputs/length").asText()).isEqualTo("32");
     assertThat(report.path("failures").toString()).contains("last line " + CANARY + " ***");
     assertThat(tasks.get("confused").toString()).contains("is not key=value: " + CANARY + " ***");
+    assertThat(tasks.get("asking").toString())
+        .as("what the server answered")
+        .contains(CANARY + " ***");
     assertThat(tasks.get("lacking").toString())
         .contains("NOWHERE", "DECURION_SECRETS_DIRECTORY", "DECURION_SECRET_NOWHERE");
   }

@@ -49,7 +49,8 @@ public sealed interface Action {
    * Sends a request over HTTP, or one request many times, and compares the answers with what is
    * expected.
    *
-   * @param headers by name, no two of which differ in case alone
+   * @param headers by name, no two of which differ in case alone, those with secrets included
+   * @param secretHeaders those whose value is known to the runner only
    * @param timeout of one request with its redirects
    * @param repeat empty for a single request
    */
@@ -57,6 +58,7 @@ public sealed interface Action {
       HttpUrl url,
       Method method,
       Map<String, String> headers,
+      Map<String, SecretHeader> secretHeaders,
       Optional<String> body,
       Expectation expect,
       Duration timeout,
@@ -64,10 +66,23 @@ public sealed interface Action {
       implements Action {
     public Http {
       headers = inOrder(headers);
+      secretHeaders = secretHeaders == null ? Map.of() : inOrder(secretHeaders);
       if (timeout.isNegative() || timeout.isZero()) {
         throw new IllegalArgumentException("a request needs time: " + timeout);
       }
     }
+
+    /** The names of the secrets that the request needs. */
+    public List<String> secrets() {
+      return secretHeaders.values().stream().map(SecretHeader::secret).distinct().toList();
+    }
+
+    /**
+     * The value of a header: the prefix and, right behind it, the value of a secret.
+     *
+     * @param secret its name
+     */
+    public record SecretHeader(String prefix, String secret) {}
 
     /** What is done with the resource. */
     public enum Method {
@@ -114,7 +129,7 @@ public sealed interface Action {
       }
     }
 
-    private static Map<String, String> inOrder(Map<String, String> map) {
+    private static <T> Map<String, T> inOrder(Map<String, T> map) {
       return Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
   }

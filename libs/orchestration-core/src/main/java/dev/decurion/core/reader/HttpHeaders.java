@@ -2,6 +2,7 @@ package dev.decurion.core.reader;
 
 import static java.util.Locale.ROOT;
 
+import dev.decurion.core.plan.Action.Http.SecretHeader;
 import dev.decurion.core.plan.Identifiers;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,11 +10,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Reads the headers of a request. */
-final class HttpHeaders {
+/**
+ * The headers of a request by name: with their values, or with what stands before the value of a
+ * secret.
+ */
+record HttpHeaders(Map<String, String> literal, Map<String, SecretHeader> secret) {
+  static final HttpHeaders NONE = new HttpHeaders(Map.of(), Map.of());
+
   private static final int MAX_HEADERS = 50;
   private static final int MAX_VALUE = 4_096;
+  private static final Set<String> SECRET_KEYS = Set.of("secret", "prefix");
 
   /** A token of RFC 9110, section 5.6.2. */
   private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}");
@@ -35,26 +43,52 @@ final class HttpHeaders {
           "transfer-encoding",
           "upgrade");
 
-  private HttpHeaders() {}
-
-  static Map<String, String> read(Value value) {
-    Map<String, String> headers = new LinkedHashMap<>();
+  static HttpHeaders read(Value value) {
+    Map<String, String> literal = new LinkedHashMap<>();
+    Map<String, SecretHeader> secret = new LinkedHashMap<>();
     Set<String> seen = new HashSet<>();
     for (Value.Named header : value.entries("'headers'")) {
       String what = "the header " + Identifiers.excerpt(header.name());
-      if (isName(header.key(), header.name(), seen)) {
-        header
-            .value()
-            .scalar(what)
-            .flatMap(text -> Texts.withinLength(header.value(), what, text, MAX_VALUE))
-            .flatMap(text -> withoutControls(header.value(), what, text))
-            .ifPresent(text -> headers.put(header.name(), text));
+      if (!isName(header.key(), header.name(), seen)) {
+        continue;
+      }
+      if (header.value().isMap()) {
+        secret(header.value(), what).ifPresent(known -> secret.put(header.name(), known));
+      } else {
+        text(header.value(), what).ifPresent(known -> literal.put(header.name(), known));
       }
     }
-    if (headers.size() > MAX_HEADERS) {
+    if (literal.size() + secret.size() > MAX_HEADERS) {
       value.problem("too-many", "'headers' has more than " + MAX_HEADERS + " headers");
     }
-    return headers;
+    return new HttpHeaders(literal, secret);
+  }
+
+  boolean has(String name) {
+    return Stream.of(literal, secret)
+        .flatMap(headers -> headers.keySet().stream())
+        .anyMatch(name::equalsIgnoreCase);
+  }
+
+  private static Optional<String> text(Value value, String what) {
+    return value
+        .scalar(what)
+        .flatMap(text -> Texts.withinLength(value, what, text, MAX_VALUE))
+        .flatMap(text -> withoutControls(value, what, text));
+  }
+
+  private static Optional<SecretHeader> secret(Value value, String what) {
+    return value
+        .fields(what, SECRET_KEYS)
+        .flatMap(
+            fields -> {
+              String prefix =
+                  fields.get("prefix").flatMap(v -> text(v, "the prefix of " + what)).orElse("");
+              return fields
+                  .require("secret")
+                  .flatMap(v -> v.text("a secret").filter(name -> Texts.isVariable(v, name)))
+                  .map(name -> new SecretHeader(prefix, name));
+            });
   }
 
   private static boolean isName(Value key, String name, Set<String> seen) {

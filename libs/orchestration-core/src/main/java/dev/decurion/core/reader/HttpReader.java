@@ -44,10 +44,10 @@ final class HttpReader {
             .get("method")
             .flatMap(value -> Texts.choice(value, "the method", METHODS))
             .orElse(Method.GET);
-    Map<String, String> headers =
-        new LinkedHashMap<>(fields.get("headers").map(HttpHeaders::read).orElse(Map.of()));
+    HttpHeaders given = fields.get("headers").map(HttpHeaders::read).orElse(HttpHeaders.NONE);
+    Map<String, String> headers = new LinkedHashMap<>(given.literal());
     Optional<String> body = body(fields, method);
-    if (fields.has("json") && headers.keySet().stream().noneMatch(CONTENT_TYPE::equalsIgnoreCase)) {
+    if (fields.has("json") && !given.has(CONTENT_TYPE)) {
       headers.put(CONTENT_TYPE, "application/json");
     }
     Expectation expect =
@@ -61,7 +61,9 @@ final class HttpReader {
             .flatMap(value -> Durations.readPositive(value, "the timeout of 'http'"))
             .orElse(DEFAULT_TIMEOUT);
     Optional<Repeat> repeat = fields.get("repeat").flatMap(HttpReader::repeat);
-    return url.map(known -> new Action.Http(known, method, headers, body, expect, timeout, repeat));
+    return url.map(
+        known ->
+            new Action.Http(known, method, headers, given.secret(), body, expect, timeout, repeat));
   }
 
   private static Optional<HttpUrl> url(Value value) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads a task. */
 final class TaskReader {
@@ -91,7 +92,7 @@ final class TaskReader {
                     limits.retry(),
                     verify,
                     variables.env(),
-                    hasCommand ? variables.secrets() : List.of(),
+                    secrets(fields, action, variables, hasCommand),
                     workdir,
                     limits.workspace(),
                     fields.get("needs").map(v -> needs.ofTask(v, known)).orElse(List.of()),
@@ -113,6 +114,24 @@ final class TaskReader {
                   + Durations.written(timeout)
                   + "; give it a longer timeout");
     }
+  }
+
+  /** Those of the commands, and those that a request has in its headers. */
+  private static List<String> secrets(
+      Fields fields, Action action, Variables variables, boolean hasCommand) {
+    List<String> ofCommands = hasCommand ? variables.secrets() : List.of();
+    if (!(action instanceof Action.Http http) || http.secretHeaders().isEmpty()) {
+      return ofCommands;
+    }
+    if (http.secrets().stream().anyMatch(variables.env()::containsKey)) {
+      fields
+          .value()
+          .problem(
+              "secret-in-env", "'env' sets a secret of the headers; a secret is not in the plan");
+    }
+    return Variables.bounded(
+        fields.value(),
+        Stream.concat(ofCommands.stream(), http.secrets().stream()).distinct().toList());
   }
 
   private static void refuseSecrets(Fields fields) {

@@ -1,5 +1,6 @@
 package dev.decurion.core.reader;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,11 +49,17 @@ record Variables(Map<String, String> env, List<String> secrets) {
                 item.text("a secret")
                     .filter(name -> isSecret(item, name, env))
                     .ifPresent(names::add));
+    bounded(list, names);
+  }
+
+  /** The names, with a problem at the place given when there are too many. */
+  static <T extends Collection<String>> T bounded(Value place, T names) {
     if (names.size() > MAX_SECRETS) {
-      list.problem(
+      place.problem(
           "too-many",
           "a task has at most " + MAX_SECRETS + " secrets, those of its agent included");
     }
+    return names;
   }
 
   private static boolean isSecret(Value item, String name, Map<String, String> env) {

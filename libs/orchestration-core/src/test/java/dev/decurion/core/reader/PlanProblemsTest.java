@@ -235,6 +235,10 @@ class PlanProblemsTest {
           http: {url: http://a, headers: {A: "b\\r\\nC: d"}} | bad-value
           http: {url: http://a, headers: {A: ä}}   | bad-value
           http: {url: http://a, headers: {A: [b]}} | wrong-type
+          http: {url: http://a, headers: {A: {}}}  | missing-key
+          http: {url: http://a, headers: {A: {secret: a b}}} | bad-name
+          http: {url: http://a, headers: {A: {secret: S, prefix: ä}}} | bad-value
+          http: {url: http://a, headers: {A: {secret: S}}}, env: {S: t} | secret-in-env
           http: {url: http://a, headers: {"A\\r\\nB": c}} | bad-name
           http: {url: http://a, headers: {'A:': c}} | bad-name
           http: {url: http://a, headers: {'': c}}  | bad-name

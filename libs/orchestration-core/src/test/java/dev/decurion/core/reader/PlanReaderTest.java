@@ -6,6 +6,7 @@ import dev.decurion.core.plan.Action;
 import dev.decurion.core.plan.Action.Http.Expectation;
 import dev.decurion.core.plan.Action.Http.Method;
 import dev.decurion.core.plan.Action.Http.Repeat;
+import dev.decurion.core.plan.Action.Http.SecretHeader;
 import dev.decurion.core.plan.Agent;
 import dev.decurion.core.plan.AgentId;
 import dev.decurion.core.plan.Budget;
@@ -138,20 +139,22 @@ class PlanReaderTest {
                 HttpUrl.parse("http://a/b?c=d"),
                 Method.GET,
                 Map.of(),
+                Map.of(),
                 Optional.empty(),
                 Expectation.SUCCESS,
                 Duration.ofSeconds(10),
                 Optional.empty()));
     assertThat(
             action(
-                "http: {url: http://a, method: PUT, headers: {X: 5, A: b c}, body: ' x', timeout:"
-                    + " 3s, expect: {status: [204, 200], json: {/a: 1, '': ~}}, repeat: {times: 9,"
+                "http: {url: http://a, method: PUT, headers: {X: 5, A: b c, B: {secret: S},"
+                    + " C: {secret: T, prefix: 'd '}}, body: ' x', timeout: 3s, expect: {status: [204, 200], json: {/a: 1, '': ~}}, repeat: {times: 9,"
                     + " concurrency: 2, maxFailures: 1}}"))
         .isEqualTo(
             new Action.Http(
                 HttpUrl.parse("http://a"),
                 Method.PUT,
                 Map.of("X", "5", "A", "b c"),
+                Map.of("B", new SecretHeader("", "S"), "C", new SecretHeader("d ", "T")),
                 Optional.of(" x"),
                 new Expectation(List.of(200, 204), Map.of("/a", "1", "", "null")),
                 Duration.ofSeconds(3),
@@ -176,6 +179,21 @@ class PlanReaderTest {
                 4000,
                 Optional.of(new Budget(Optional.of(new BigDecimal("0.5")), Optional.empty())),
                 Optional.empty()));
+  }
+
+  @Test
+  void a_request_needs_the_secrets_of_its_headers_and_none_of_the_agent() {
+    String request = "{id: t, http: {url: http://a, headers: {A: {secret: S}, B: {secret: S}}}";
+    assertThat(secrets(request + "}")).containsExactly("S");
+    assertThat(secrets(request + ", verify: './check.sh'}")).containsExactly("OF_AGENT", "S");
+  }
+
+  private static List<String> secrets(String task) {
+    return PlanReader.read("plan: p\nagents: {a: {secrets: [OF_AGENT], tasks: [" + task + "]}}\n")
+        .tasks()
+        .findFirst()
+        .orElseThrow()
+        .secrets();
   }
 
   @Test

@@ -57,7 +57,8 @@ class PlanSchemaTest {
         "sql: {file: V1.sql, version: 9}",
         "sql: {files: [V1.sql]}",
         "http: {url: 'https://api.example.org/health?a=b'}",
-        "http: {url: 'http://[::1]:8080', method: HEAD, timeout: 1s, headers: {Accept: a, B: 5}}",
+        "http: {url: 'http://[::1]:8080', method: HEAD, timeout: 1s, headers: {Accept: a, B: 5, C: {secret: S}, D: {secret: S,"
+            + " prefix: 'a '}}}",
         "http: {url: http://a, method: POST, body: ''}",
         "http: {url: http://a, method: DELETE, json: [1, {a: ~}]}",
         "http: {url: http://a, expect: {status: 204, json: {'': 5, /a~1b: ~, /c: {d: [e]}}}}",
@@ -136,6 +137,8 @@ class PlanSchemaTest {
         "http: {url: http://a, headers: {A: \"b\\nc\"}}",
         "http: {url: http://a, headers: {A: ~}}",
         "http: {url: http://a, headers: [A]}",
+        "http: {url: http://a, headers: {A: {prefix: b}}}",
+        "http: {url: http://a, headers: {A: {secret: 5a}}}",
         "http: {url: http://a, expect: {status: 100}}",
         "http: {url: http://a, expect: {status: 2xx}}",
         "http: {url: http://a, expect: {status: []}}",

@@ -104,6 +104,7 @@ class MessagesTest {
             HttpUrl.parse("https://api.example.org/cars?colour=red"),
             Action.Http.Method.POST,
             Map.of("Content-Type", "application/json"),
+            Map.of("Authorization", new Action.Http.SecretHeader("Bearer ", "API_TOKEN")),
             Optional.of("{\"n\":1}"),
             new Action.Http.Expectation(List.of(200, 201), Map.of("/n", "1", "", "{\"a\":null}")),
             Duration.ofSeconds(3),

@@ -17,6 +17,7 @@ final class Call {
   private static final int MOST_REDIRECTS = 5;
 
   private final Action.Http http;
+  private final Hop first;
   private final ExpectationCheck check;
   private final CloseableHttpClient client;
   private final Sockets sockets;
@@ -28,8 +29,14 @@ final class Call {
   /**
    * @param sockets of the client
    */
-  Call(Action.Http http, ExpectationCheck check, CloseableHttpClient client, Sockets sockets) {
+  Call(
+      Action.Http http,
+      Hop first,
+      ExpectationCheck check,
+      CloseableHttpClient client,
+      Sockets sockets) {
     this.http = http;
+    this.first = first;
     this.check = check;
     this.client = client;
     this.sockets = sockets;
@@ -48,7 +55,7 @@ final class Call {
     ScheduledFuture<?> limit =
         timer.schedule(this::expire, http.timeout().toNanos(), TimeUnit.NANOSECONDS);
     try {
-      return send(Hop.first(http), MOST_REDIRECTS);
+      return send(first, MOST_REDIRECTS);
     } finally {
       limit.cancel(false);
       end();

@@ -5,29 +5,69 @@ import static java.util.Locale.ROOT;
 
 import dev.decurion.core.plan.Action;
 import dev.decurion.core.plan.Action.Http.Method;
+import dev.decurion.core.plan.Action.Http.SecretHeader;
 import dev.decurion.core.plan.HttpUrl;
+import dev.decurion.runner.execution.TaskFailedException;
+import dev.decurion.runner.secrets.Secrets;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.utils.URIUtils;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
-/** A request as it is sent to one place: the plan's, or what a redirect makes of it. */
-record Hop(HttpUrl url, Method method, Map<String, String> headers, Optional<String> body) {
+/**
+ * A request as it is sent to one place: the plan's, or what a redirect makes of it.
+ *
+ * @param headers with the values of secrets
+ * @param confidential names, in lower case, of those that have a secret in them
+ */
+record Hop(
+    HttpUrl url,
+    Method method,
+    Map<String, String> headers,
+    Set<String> confidential,
+    Optional<String> body) {
   private static final int MOST_SHOWN = 200;
+  private static final Pattern ONE_LINE = Pattern.compile("[\\t\\x20-\\x7e]*");
   private static final ContentType TEXT = ContentType.TEXT_PLAIN.withCharset(UTF_8);
 
   /** Any other header may be a credential, whatever its name. */
   private static final Set<String> FOR_ANYBODY =
       Set.of("accept", "accept-language", "content-type", "user-agent");
 
-  static Hop first(Action.Http http) {
-    return new Hop(http.url(), http.method(), http.headers(), http.body());
+  /**
+   * The request of the plan.
+   *
+   * @throws TaskFailedException when a secret cannot be sent in a header
+   */
+  static Hop first(Action.Http http, Secrets secrets) throws TaskFailedException {
+    Map<String, String> headers = new LinkedHashMap<>(http.headers());
+    Set<String> confidential = new HashSet<>();
+    for (Map.Entry<String, SecretHeader> header : http.secretHeaders().entrySet()) {
+      String name = header.getValue().secret();
+      String value = secrets.value(name);
+      if (!ONE_LINE.matcher(value).matches()) {
+        throw TaskFailedException.because(
+            "the secret %s cannot be sent in the header %s, which is one line of ASCII characters"
+                .formatted(name, header.getKey()));
+      }
+      headers.put(header.getKey(), header.getValue().prefix() + value);
+      confidential.add(header.getKey().toLowerCase(ROOT));
+    }
+    return new Hop(http.url(), http.method(), headers, confidential, http.body());
+  }
+
+  /** Without the values. */
+  @Override
+  public String toString() {
+    return method + " " + url;
   }
 
   HttpUriRequestBase request() {
@@ -50,8 +90,12 @@ record Hop(HttpUrl url, Method method, Map<String, String> headers, Optional<Str
     Hop next =
         becomesGet
             ? new Hop(
-                target, Method.GET, only(name -> !name.startsWith("content-")), Optional.empty())
-            : new Hop(target, method, headers, body);
+                target,
+                Method.GET,
+                only(name -> !name.startsWith("content-")),
+                confidential,
+                Optional.empty())
+            : new Hop(target, method, headers, confidential, body);
     if (target.isOfOrigin(url)) {
       return next;
     }
@@ -61,7 +105,12 @@ record Hop(HttpUrl url, Method method, Map<String, String> headers, Optional<Str
               .formatted(status, target.place()),
           OptionalInt.of(status));
     }
-    return new Hop(target, next.method, next.only(FOR_ANYBODY::contains), Optional.empty());
+    return new Hop(
+        target,
+        next.method,
+        next.only(name -> FOR_ANYBODY.contains(name) && !confidential.contains(name)),
+        Set.of(),
+        Optional.empty());
   }
 
   private HttpUrl target(Answer answer) throws CallFailedException {

@@ -48,8 +48,9 @@ class HttpExecutor implements ActionExecutor {
   public Map<String, String> execute(Action action, AttemptContext context)
       throws TaskFailedException, StoppedException, InterruptedException {
     Action.Http http = (Action.Http) action;
+    Hop first = Hop.first(http, context.secrets());
     Tally tally = new Tally(http, context.log());
-    try (Requests requests = new Requests(http, clients, tally)) {
+    try (Requests requests = new Requests(http, first, clients, tally)) {
       awaitEnd(requests.send(), context);
     }
     return tally.outputs();

@@ -21,7 +21,7 @@ final class Requests implements AutoCloseable {
   private final ExecutorService threads;
   private final ScheduledThreadPoolExecutor timer;
 
-  Requests(Action.Http http, Clients clients, Tally tally) {
+  Requests(Action.Http http, Hop first, Clients clients, Tally tally) {
     Repeat repeat = http.repeat().orElse(Repeat.ONCE);
     ThreadFactory daemons = daemons(Thread.currentThread().getName() + "-http-");
     int concurrency = Math.min(repeat.times(), repeat.concurrency());
@@ -32,7 +32,7 @@ final class Requests implements AutoCloseable {
     ExpectationCheck check = new ExpectationCheck(http.expect());
     AtomicInteger left = new AtomicInteger(repeat.times());
     this.senders =
-        Stream.generate(() -> new Sender(http, check, clients, tally, left, timer))
+        Stream.generate(() -> new Sender(http, first, check, clients, tally, left, timer))
             .limit(concurrency)
             .toList();
   }

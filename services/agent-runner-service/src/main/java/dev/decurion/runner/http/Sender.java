@@ -9,6 +9,7 @@ import org.apache.hc.core5.io.CloseMode;
 /** Sends one request after the other, over a connection of its own. */
 final class Sender implements Runnable {
   private final Action.Http http;
+  private final Hop first;
   private final ExpectationCheck check;
   private final Clients clients;
   private final Tally tally;
@@ -23,12 +24,14 @@ final class Sender implements Runnable {
    */
   Sender(
       Action.Http http,
+      Hop first,
       ExpectationCheck check,
       Clients clients,
       Tally tally,
       AtomicInteger left,
       ScheduledExecutorService timer) {
     this.http = http;
+    this.first = first;
     this.check = check;
     this.clients = clients;
     this.tally = tally;
@@ -50,7 +53,7 @@ final class Sender implements Runnable {
   }
 
   private void send(CloseableHttpClient client) {
-    Call call = new Call(http, check, client, sockets);
+    Call call = new Call(http, first, check, client, sockets);
     try {
       int status = call.send(timer);
       tally.answered(status, call.nanos());

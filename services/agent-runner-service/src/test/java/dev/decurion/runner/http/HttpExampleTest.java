@@ -53,6 +53,7 @@ class HttpExampleTest {
             .findFirst()
             .orElseThrow()
             .action();
+    tasks.knowing(Map.of("SHOP_TOKEN", "open-sesame"));
     return tasks.run((Action.Http) action, Duration.ofMinutes(1));
   }
 
@@ -69,6 +70,7 @@ class HttpExampleTest {
         .satisfies(
             seen -> {
               assertThat(seen.method()).isEqualTo("POST");
+              assertThat(seen.headers()).containsEntry("authorization", "Bearer open-sesame");
               assertThat(seen.body()).isEqualTo("{\"sku\":\"wheel\",\"count\":4}");
             });
   }

@@ -61,6 +61,31 @@ class HttpExecutorTest {
   }
 
   @Test
+  void aHeaderHasTheValueOfItsSecretBehindItsPrefix() throws Exception {
+    tasks.knowing(Map.of("TOKEN", "t0p-secret", "KEY", "other-secret"));
+    run(
+        "/created",
+        "headers: {Authorization: {secret: TOKEN, prefix: 'Bearer '}, A: {secret: KEY}}");
+
+    assertThat(server.seen().get(0).headers())
+        .containsEntry("authorization", "Bearer t0p-secret")
+        .containsEntry("a", "other-secret");
+    assertThat(tasks.log()).doesNotContain("t0p-secret", "other-secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"one\r\nX: two", "one\n two", "schlüssel", "a\u0000bc"})
+  void aSecretThatWouldBreakTheHeaderIsNotSent(String value) {
+    tasks.knowing(Map.of("TOKEN", value));
+
+    assertThat(failure("/created", "headers: {A: {secret: TOKEN}}"))
+        .isEqualTo(
+            "the secret TOKEN cannot be sent in the header A, which is one line of ASCII"
+                + " characters");
+    assertThat(server.seen()).isEmpty();
+  }
+
+  @Test
   void theRequestIsSentAsThePlanHasIt() throws Exception {
     run(
         "/created?a=1%202&b",

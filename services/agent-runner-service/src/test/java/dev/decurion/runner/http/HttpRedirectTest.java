@@ -61,6 +61,17 @@ class HttpRedirectTest {
   }
 
   @Test
+  void norASecretInAHeaderThatAnybodyMaySeeOtherwise() throws Exception {
+    tasks.knowing(Map.of("TOKEN", "hush-hush"));
+    redirect(307, other.url() + "/there");
+
+    run("headers: {User-Agent: {secret: TOKEN}, Accept: text/plain}");
+    assertThat(server.seen().get(0).headers()).containsEntry("user-agent", "hush-hush");
+    assertThat(other.seen().get(0).headers()).containsEntry("accept", "text/plain");
+    assertThat(other.seen().get(0).headers().values()).noneMatch(value -> value.contains("hush"));
+  }
+
+  @Test
   void norDoesItWhenTheWayLeadsBack() throws Exception {
     redirect(302, other.url() + "/back");
     other.answering("/back", 302, "", "Location", server.url() + "/there");

@@ -9,6 +9,7 @@ import dev.decurion.runner.execution.Deadline;
 import dev.decurion.runner.lease.HeldAttempt;
 import dev.decurion.runner.output.AttemptLog;
 import dev.decurion.runner.output.RecordedOutput;
+import dev.decurion.runner.secrets.KnownSecrets;
 import dev.decurion.runner.secrets.Secrets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class HttpTasks {
   private final HeldAttempt held =
       new HeldAttempt(Assignments.script("agent", "true").id(), System.nanoTime());
   private final HttpExecutor executor;
+  private Secrets secrets = Secrets.NONE;
 
   HttpTasks(DnsResolver names, TlsSocketStrategy tls, String... allowedNetworks) {
     this.executor =
@@ -39,6 +41,12 @@ final class HttpTasks {
   /** May reach the servers of the tests. */
   static HttpTasks onLoopback() {
     return new HttpTasks(new Names(), "127.0.0.0/8", "::1");
+  }
+
+  /** The runner has these from now on. */
+  HttpTasks knowing(Map<String, String> values) {
+    secrets = KnownSecrets.of(values);
+    return this;
   }
 
   /**
@@ -61,7 +69,7 @@ final class HttpTasks {
               NOWHERE,
               NOWHERE,
               Map.of(),
-              Secrets.NONE,
+              secrets,
               NOWHERE));
     }
   }
