@@ -145,6 +145,8 @@ public sealed interface Action {
    * @param maxOutputTokens the most that an answer may have
    * @param budget of the task, over all its attempts
    * @param temperature empty for the model's own
+   * @param otherwise a {@link Run} or {@link Exec}: what is done instead where the runner knows no
+   *     model
    */
   record Llm(
       Optional<String> model,
@@ -154,7 +156,8 @@ public sealed interface Action {
       List<String> edit,
       int maxOutputTokens,
       Optional<Budget> budget,
-      Optional<BigDecimal> temperature)
+      Optional<BigDecimal> temperature,
+      Optional<Action> otherwise)
       implements Action {
     public Llm {
       files = List.copyOf(files);

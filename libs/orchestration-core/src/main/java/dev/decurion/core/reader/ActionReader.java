@@ -81,10 +81,10 @@ final class ActionReader {
   }
 
   /** A script, or a program with its arguments. */
-  static Optional<Action> verification(Value value) {
+  static Optional<Action> command(Value value, String what) {
     return value.isList()
-        ? Texts.command(value, "'verify'").map(Action.Exec::new)
-        : Texts.script(value, "'verify'").map(Action.Run::new);
+        ? Texts.command(value, what).map(Action.Exec::new)
+        : Texts.script(value, what).map(Action.Run::new);
   }
 
   private Optional<Action> sql(Value value) {

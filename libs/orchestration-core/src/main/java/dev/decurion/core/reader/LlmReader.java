@@ -13,7 +13,15 @@ import java.util.Set;
 final class LlmReader {
   private static final Set<String> KEYS =
       Set.of(
-          "model", "system", "prompt", "files", "edit", "maxOutputTokens", "budget", "temperature");
+          "model",
+          "system",
+          "prompt",
+          "files",
+          "edit",
+          "maxOutputTokens",
+          "budget",
+          "temperature",
+          "otherwise");
   private static final int MAX_TEXT = 64 * 1024;
   private static final int MAX_PATTERNS = 100;
   private static final int MAX_OUTPUT_TOKENS = 1_000_000;
@@ -38,13 +46,23 @@ final class LlmReader {
             .orElse(DEFAULT_OUTPUT_TOKENS);
     Optional<Budget> budget = fields.get("budget").flatMap(BudgetReader::read);
     Optional<BigDecimal> temperature = fields.get("temperature").flatMap(LlmReader::temperature);
+    Optional<Action> otherwise =
+        fields.get("otherwise").flatMap(v -> ActionReader.command(v, "'otherwise'"));
     return fields
         .require("prompt")
         .flatMap(v -> text(v, "'prompt'"))
         .map(
             prompt ->
                 new Action.Llm(
-                    model, system, prompt, files, edit, maxOutputTokens, budget, temperature));
+                    model,
+                    system,
+                    prompt,
+                    files,
+                    edit,
+                    maxOutputTokens,
+                    budget,
+                    temperature,
+                    otherwise));
   }
 
   private static Optional<BigDecimal> temperature(Value value) {

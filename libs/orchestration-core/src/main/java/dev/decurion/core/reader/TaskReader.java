@@ -72,9 +72,10 @@ final class TaskReader {
         fields.get("estimate").flatMap(value -> Durations.read(value, "the estimate"));
     TaskDefaults limits = defaults.overlaidWith(fields);
     requireTimeToWait(fields, action, limits.timeout());
-    Optional<Action> verify = fields.get("verify").flatMap(ActionReader::verification);
+    Optional<Action> verify =
+        fields.get("verify").flatMap(v -> ActionReader.command(v, "'verify'"));
     Variables variables = ofAgent.overlaidWith(fields);
-    boolean hasCommand = !fields.present(COMMANDS).isEmpty();
+    boolean hasCommand = !fields.present(COMMANDS).isEmpty() || hasOtherwise(action);
     if (!hasCommand) {
       refuseSecrets(fields);
     }
@@ -132,6 +133,10 @@ final class TaskReader {
     return Variables.bounded(
         fields.value(),
         Stream.concat(ofCommands.stream(), http.secrets().stream()).distinct().toList());
+  }
+
+  private static boolean hasOtherwise(Action action) {
+    return action instanceof Action.Llm llm && llm.otherwise().isPresent();
   }
 
   private static void refuseSecrets(Fields fields) {

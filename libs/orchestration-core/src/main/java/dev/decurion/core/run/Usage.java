@@ -1,6 +1,7 @@
 package dev.decurion.core.run;
 
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -32,6 +33,20 @@ public record Usage(
             value(outputs, OUTPUT_TOKENS, TOKENS).map(Long::valueOf),
             value(outputs, COST_USD, COST).map(BigDecimal::new));
     return usage.isEmpty() ? Optional.empty() : Optional.of(usage);
+  }
+
+  /** The outputs that tell it. */
+  public Map<String, String> outputs() {
+    Map<String, String> outputs = new HashMap<>();
+    inputTokens.ifPresent(it -> outputs.put(INPUT_TOKENS, it.toString()));
+    outputTokens.ifPresent(it -> outputs.put(OUTPUT_TOKENS, it.toString()));
+    costUsd.ifPresent(it -> outputs.put(COST_USD, it.toPlainString()));
+    return outputs;
+  }
+
+  /** Whether it says that nothing was used. */
+  public boolean isNothing() {
+    return equals(NOTHING);
   }
 
   private static Optional<String> value(Map<String, String> outputs, String key, Pattern form) {

@@ -178,6 +178,7 @@ class PlanReaderTest {
                 List.of("src/**/*.ts"),
                 4000,
                 Optional.of(new Budget(Optional.of(new BigDecimal("0.5")), Optional.empty())),
+                Optional.empty(),
                 Optional.empty()));
   }
 
@@ -194,6 +195,17 @@ class PlanReaderTest {
         .findFirst()
         .orElseThrow()
         .secrets();
+  }
+
+  @Test
+  void what_is_done_without_a_model_is_a_command_and_gets_secrets() {
+    assertThat(secrets("{id: t, llm: {prompt: x}}")).isEmpty();
+    assertThat(secrets("{id: t, llm: {prompt: x, otherwise: ./fix.sh}}"))
+        .containsExactly("OF_AGENT");
+    assertThat(
+            PlanReader.read(Reading.planWithTask("llm: {prompt: x, otherwise: [node, a]}")).tasks())
+        .extracting(task -> ((Action.Llm) task.action()).otherwise())
+        .containsExactly(Optional.of(new Action.Exec(List.of("node", "a"))));
   }
 
   @Test

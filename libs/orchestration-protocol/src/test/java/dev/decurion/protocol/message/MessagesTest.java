@@ -117,7 +117,8 @@ class MessagesTest {
             List.of("src/*.ts"),
             4000,
             Optional.of(new Budget(Optional.empty(), Optional.of(9L))),
-            Optional.of(new BigDecimal("0.5"))),
+            Optional.of(new BigDecimal("0.5")),
+            Optional.of(new Action.Exec(List.of("node", "fix.mjs")))),
         new Action.Wait(Duration.ofMillis(1500)),
         new Action.Approval("Really?", Optional.of(Duration.ofHours(2)), true));
   }

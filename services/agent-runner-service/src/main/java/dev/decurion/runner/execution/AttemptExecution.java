@@ -171,10 +171,14 @@ class AttemptExecution {
       Map<String, String> outputs)
       throws TaskFailedException, StoppedException, InterruptedException, IOException {
     if (action.isPresent()) {
+      Optional<Action> instead = executorOf(action.get()).instead(action.get(), context);
+      if (instead.isPresent()) {
+        outputs.putAll(Usage.NOTHING.outputs());
+      }
       try {
-        outputs.putAll(perform(action.get(), context));
+        outputs.putAll(perform(instead.orElse(action.get()), context));
       } catch (TaskFailedException e) {
-        return afterFailure(e, context, scratch);
+        return afterFailure(e, outputs, context, scratch);
       }
     }
     verify(context);
@@ -205,7 +209,10 @@ class AttemptExecution {
   }
 
   private static Outcome afterFailure(
-      TaskFailedException failure, AttemptContext context, Scratch scratch)
+      TaskFailedException failure,
+      Map<String, String> outputs,
+      AttemptContext context,
+      Scratch scratch)
       throws TaskFailedException, IOException {
     if (failure.retryAfter().isPresent()) {
       return new Outcome.Parked(failure.failure(context.log().tail()), failure.retryAfter().get());
@@ -219,7 +226,7 @@ class AttemptExecution {
       throw failure;
     }
     Instant now = Clock.systemUTC().instant();
-    return Parking.park(failure, scratch.outputFile(), context, now);
+    return Parking.park(failure, outputs, scratch.outputFile(), context, now);
   }
 
   private Map<String, String> perform(Action action, AttemptContext context)

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Makes of a failure with the exit code of {@code parkOn} a request to be tried again later. */
@@ -16,14 +17,20 @@ final class Parking {
   private Parking() {}
 
   /**
+   * @param known outputs that the file adds to
    * @param outputFile says how much later; of what else it says only the use of language models is
    *     kept
    * @throws TaskFailedException the failure, when that is missing or not readable
    */
   static Outcome park(
-      TaskFailedException failure, Path outputFile, AttemptContext context, Instant now)
+      TaskFailedException failure,
+      Map<String, String> known,
+      Path outputFile,
+      AttemptContext context,
+      Instant now)
       throws TaskFailedException, IOException {
-    Map<String, String> outputs = read(failure, outputFile, context.secrets());
+    Map<String, String> outputs = new HashMap<>(known);
+    outputs.putAll(read(failure, outputFile, context.secrets()));
     String written = outputs.getOrDefault(KEY, "");
     Duration wait =
         RetryAfter.parse(written, now)

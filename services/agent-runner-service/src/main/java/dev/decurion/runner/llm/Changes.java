@@ -15,11 +15,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The edits of one answer: put together first, and written only when all of them apply. */
 final class Changes {
   static final int MOST_BYTES = 4 * 1024 * 1024;
+
+  /** Of all files of an answer as they are and as they shall be, which are held in memory. */
+  static final int MOST_CHARACTERS = 32 * 1024 * 1024;
+
   private static final int MOST_PATH = 1_000;
 
   private final Path workspace;
@@ -28,6 +33,10 @@ final class Changes {
 
   /** A file as it is now, and as it shall be; without a text it is not there. */
   private record File(Optional<String> before, Optional<String> after) {
+    long characters() {
+      return Stream.of(before, after).flatMap(Optional::stream).mapToLong(String::length).sum();
+    }
+
     boolean isChanged() {
       return !before.equals(after);
     }
@@ -53,6 +62,10 @@ final class Changes {
       file = new File(before, before);
     }
     files.put(path, new File(file.before(), after(edit, file.after())));
+    if (files.values().stream().mapToLong(File::characters).sum() > MOST_CHARACTERS) {
+      throw refused(
+          path, "is one file too many: together they are too large to be changed at once");
+    }
   }
 
   /**

@@ -40,14 +40,14 @@ final class ContextFiles {
       return Map.of();
     }
     SortedMap<String, BasicFileAttributes> found = find(workspace, patterns);
+    if (found.size() > MOST_FILES) {
+      throw TaskFailedException.because(
+          "'files' matches more than %d files; name fewer".formatted(MOST_FILES));
+    }
     List<String> unmatched = patterns.withoutAny(List.copyOf(found.keySet()));
     if (!unmatched.isEmpty()) {
       throw TaskFailedException.because(
           "no file of the workspace matches " + String.join(", ", unmatched) + " of 'files'");
-    }
-    if (found.size() > MOST_FILES) {
-      throw TaskFailedException.because(
-          "'files' matches %d files; at most %d can be sent".formatted(found.size(), MOST_FILES));
     }
     Map<String, String> texts = new LinkedHashMap<>();
     int bytes = 0;
@@ -82,7 +82,7 @@ final class ContextFiles {
             if (!Workspaces.isLeftOut(file) && patterns.matches(path)) {
               found.put(path, attributes);
             }
-            return FileVisitResult.CONTINUE;
+            return found.size() > MOST_FILES ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
           }
 
           @Override

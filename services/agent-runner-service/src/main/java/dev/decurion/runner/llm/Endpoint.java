@@ -35,17 +35,24 @@ record Endpoint(
   static final String MAX_TOKENS = "max_tokens";
   static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
 
+  private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,100}");
+  private static final String NUMBER = "[0-9]{1,9}(?:[.][0-9]{1,9})?";
   private static final Pattern PRICE =
-      Pattern.compile("(?<model>\\S+)=(?<input>[0-9.]{1,20})/(?<output>[0-9.]{1,20})");
+      Pattern.compile("(?<model>\\S+)=(?<input>" + NUMBER + ")/(?<output>" + NUMBER + ")");
 
   Endpoint {
     prices = Map.copyOf(prices);
     if (!List.of("http", "https").contains(String.valueOf(baseUrl.getScheme()))
         || baseUrl.getHost() == null
         || baseUrl.getRawUserInfo() != null
-        || baseUrl.getRawQuery() != null) {
+        || baseUrl.getRawQuery() != null
+        || baseUrl.getRawFragment() != null) {
       throw new IllegalArgumentException(
-          "decurion.llm.base-url must be http or https, with a host and without user and query");
+          "decurion.llm.base-url must be http or https, with a host and without user, query and #");
+    }
+    if (!HEADER.matcher(keyHeader).matches()) {
+      throw new IllegalArgumentException(
+          "decurion.llm.api-key-header must be the name of a header, not " + keyHeader);
     }
     if (!Set.of(MAX_TOKENS, MAX_COMPLETION_TOKENS).contains(outputLimit)) {
       throw new IllegalArgumentException(
@@ -60,6 +67,13 @@ record Endpoint(
    * @throws IllegalArgumentException when a setting cannot be used; without the key in its message
    */
   static Optional<Endpoint> of(RunnerConfig.Llm config) {
+    if (config.baseUrl().isEmpty()
+        && (config.apiKey().isPresent()
+            || config.apiKeyFile().isPresent()
+            || config.model().isPresent())) {
+      throw new IllegalArgumentException(
+          "decurion.llm has a key or a model, but no decurion.llm.base-url to ask");
+    }
     return config
         .baseUrl()
         .map(

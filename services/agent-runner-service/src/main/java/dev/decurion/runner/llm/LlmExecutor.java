@@ -61,6 +61,15 @@ class LlmExecutor implements ActionExecutor {
   }
 
   @Override
+  public Optional<Action> instead(Action action, AttemptContext context) {
+    Optional<Action> otherwise =
+        configured.isEmpty() ? ((Action.Llm) action).otherwise() : Optional.empty();
+    otherwise.ifPresent(
+        it -> context.log().println("the runner knows no language model; does 'otherwise'"));
+    return otherwise;
+  }
+
+  @Override
   public Map<String, String> execute(Action action, AttemptContext context)
       throws TaskFailedException, StoppedException, InterruptedException {
     Action.Llm llm = (Action.Llm) action;
@@ -90,7 +99,8 @@ class LlmExecutor implements ActionExecutor {
               () ->
                   TaskFailedException.because(
                       "the runner knows no language model: give it DECURION_LLM_BASE_URL, and"
-                          + " DECURION_LLM_API_KEY where the endpoint wants a key"));
+                          + " DECURION_LLM_API_KEY where the endpoint wants a key; or the task"
+                          + " something to do 'otherwise'"));
       String model =
           llm.model()
               .or(endpoint::model)
@@ -120,7 +130,7 @@ class LlmExecutor implements ActionExecutor {
     context.log().println(call.endpoint().secrets().mask(reply.text()));
     Map<String, String> outputs = outputs(reply, call.purse());
     try {
-      reply.usage().ifPresent(call.purse()::spend);
+      reply.usage().ifPresent(used -> call.purse().spend(used, context.log()));
       requireWithinReservation(reply, call);
       requireWhole(reply, call.llm());
       outputs.putAll(
@@ -158,7 +168,7 @@ class LlmExecutor implements ActionExecutor {
       if (!e.isFree()) {
         throw failure;
       }
-      call.purse().release();
+      call.purse().release(context.log());
       throw failure.using(Usage.NOTHING);
     }
   }

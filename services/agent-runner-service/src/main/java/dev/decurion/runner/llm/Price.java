@@ -2,6 +2,7 @@ package dev.decurion.runner.llm;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 
 /**
  * What a model costs.
@@ -12,9 +13,16 @@ import java.math.RoundingMode;
 record Price(BigDecimal input, BigDecimal output) {
   private static final int NANO_OF_MICRO = 3;
 
+  /** Keeps sums within the whole numbers that the functions in Redis count with. */
+  private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000);
+
   Price {
-    if (input.signum() < 0 || output.signum() < 0) {
-      throw new IllegalArgumentException("a price is not negative: " + input + ", " + output);
+    for (BigDecimal price : List.of(input, output)) {
+      if (price.signum() < 0 || price.compareTo(MOST) > 0) {
+        throw new IllegalArgumentException(
+            "prices of decurion.llm are 0 to 1000000 US dollars for a million tokens, not "
+                + price);
+      }
     }
   }
 

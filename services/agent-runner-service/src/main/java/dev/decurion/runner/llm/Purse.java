@@ -6,17 +6,21 @@ import dev.decurion.protocol.message.Assignment;
 import dev.decurion.runner.execution.StoppedException;
 import dev.decurion.runner.execution.TaskFailedException;
 import dev.decurion.runner.lease.StopReason;
+import dev.decurion.runner.output.AttemptLog;
 import dev.decurion.runner.redis.Amount;
 import dev.decurion.runner.redis.Reservation;
 import dev.decurion.runner.redis.RunnerRedis;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
  * The budgets of one attempt. What its call can use at the most is reserved before it; what is not
  * known to have been spared stays booked.
  */
 final class Purse {
+  private static final Logger LOG = Logger.getLogger(Purse.class);
+
   private final RunnerRedis redis;
   private final Assignment assignment;
   private final Action.Llm llm;
@@ -61,13 +65,23 @@ final class Purse {
   }
 
   /** The call used nothing. */
-  void release() {
-    redis.spend(assignment.id(), Amount.NOTHING);
+  void release(AttemptLog log) {
+    book(Amount.NOTHING, log);
   }
 
   /** The call used this. */
-  void spend(Model.Tokens used) {
-    redis.spend(assignment.id(), amount(used.input(), used.output()));
+  void spend(Model.Tokens used, AttemptLog log) {
+    book(amount(used.input(), used.output()), log);
+  }
+
+  /** An answer that was paid for is worth more than the rest of a reservation. */
+  private void book(Amount used, AttemptLog log) {
+    try {
+      redis.spend(assignment.id(), used);
+    } catch (RuntimeException e) {
+      LOG.warnf("%s: what its call used cannot be booked: %s", assignment.id(), e);
+      log.println("what the call used cannot be booked in Redis; all that was reserved stays so");
+    }
   }
 
   /** What that costs, in billionths of a US dollar; empty when prices are not known. */

@@ -81,16 +81,32 @@ class EndpointTest {
   @CsvSource({
     "decurion.llm.base-url, ftp://a/v1, http or https",
     "decurion.llm.base-url, https://user:pw@a/v1, without user",
+    "decurion.llm.base-url, https://a/v1#b, without user",
+    "decurion.llm.base-url, '', no decurion.llm.base-url to ask",
+    "decurion.llm.api-key-header, 'a b', the name of a header",
     "decurion.llm.prices, gpt-5, MODEL=INPUT/OUTPUT",
+    "decurion.llm.prices, gpt-5=1.2.3/1, MODEL=INPUT/OUTPUT",
+    "decurion.llm.prices, gpt-5=1000001/1, 0 to 1000000 US dollars",
     "decurion.llm.price.input-per-million, 1, both input-per-million and output-per-million",
     "decurion.llm.output-limit, tokens, max_completion_tokens or max_tokens",
-    "decurion.llm.api-key-file, /does/not/exist, cannot be read"
+    "decurion.llm.api-key-file, /does/not/exist, not both",
+    "decurion.llm.api-key, 'a b', characters that no header can have"
   })
   void aSettingThatCannotBeUsedIsRefused(String name, String value, String message) {
-    Map<String, String> settings = new HashMap<>(Map.of(URL, "https://a.example/v1"));
+    Map<String, String> settings =
+        new HashMap<>(Map.of(URL, "https://a.example/v1", "decurion.llm.api-key", "placeholder"));
     settings.put(name, value);
 
     assertThatThrownBy(() -> endpoint(settings)).hasMessageContaining(message);
+  }
+
+  @Test
+  void aFileForTheKeyThatIsNotThereIsRefused() {
+    Map<String, String> settings =
+        Map.of(URL, "https://a.example/v1", "decurion.llm.api-key-file", "/does/not/exist");
+
+    assertThatThrownBy(() -> endpoint(settings))
+        .hasMessageContaining("decurion.llm.api-key-file cannot be read");
   }
 
   @Test

@@ -112,6 +112,13 @@ final class FakeModels implements AutoCloseable {
     };
   }
 
+  /** Closes the connection without a word. */
+  static HttpHandler hangUp() {
+    return exchange -> {
+      throw new IOException("hung up");
+    };
+  }
+
   /** Never stops sending. */
   static HttpHandler endless(CountDownLatch gone) {
     return exchange -> {

@@ -4,6 +4,7 @@ import static dev.decurion.runner.llm.FakeModels.answer;
 import static dev.decurion.runner.llm.FakeModels.answerWithoutUsage;
 import static dev.decurion.runner.llm.FakeModels.cut;
 import static dev.decurion.runner.llm.FakeModels.endless;
+import static dev.decurion.runner.llm.FakeModels.hangUp;
 import static dev.decurion.runner.llm.FakeModels.slow;
 import static dev.decurion.runner.llm.FakeModels.status;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -262,6 +263,15 @@ class LlmTaskTest {
     assertThat(text("src/a.ts")).isEqualTo("let a: string;\n");
   }
 
+  @Test
+  void theModelIsAskedAlthoughThereIsSomethingToDoOtherwise() {
+    models.will(answer("Hello!", 10, 10));
+
+    assertThat(outputs("prompt: Say hello, otherwise: 'touch src/otherwise'"))
+        .containsEntry("answer", "Hello!");
+    assertThat(workspace.resolve("src/otherwise")).doesNotExist();
+  }
+
   // Edits
 
   private static String edits(String... edits) {
@@ -370,6 +380,35 @@ class LlmTaskTest {
   }
 
   @Test
+  void editsThatFailTheVerificationAreNoSuccess() throws IOException {
+    models.will(answer(edits("{\"path\":\"src/a.ts\",\"content\":\"changed\"}"), 10, 10));
+    Assignment editing =
+        Assignments.verifiedBy(
+            with("prompt: p, edit: ['src/**']"),
+            new Action.Run("grep -q changed src/a.ts && echo seen the edit && exit 3"));
+
+    Failure failure = failure(run(editing));
+
+    assertThat(failure.reason()).isEqualTo(Failure.Reason.VERIFY);
+    assertThat(failure.exitCode()).contains(3);
+    assertThat(failure.logTail()).contains("seen the edit");
+  }
+
+  @Test
+  void editsOfMoreThanFitsIntoMemoryAreRefused() throws IOException {
+    String[] edits = new String[9];
+    for (int i = 0; i < edits.length; i++) {
+      file("src/large" + i, "x" + "y".repeat(2 * 1024 * 1024));
+      edits[i] = "{\"path\":\"src/large" + i + "\",\"search\":\"x\",\"replace\":\"z\"}";
+    }
+    models.will(answer(edits(edits), 10, 10));
+
+    assertThat(failure("prompt: p, edit: ['src/**']").message())
+        .contains("nothing was changed: src/large7 is one file too many");
+    assertThat(text("src/large0")).startsWith("x");
+  }
+
+  @Test
   void anAttemptThatFailsItsVerificationHasCostWhatItHasCost() {
     models.will(answer("ok", 100, 10));
 
@@ -445,6 +484,7 @@ class LlmTaskTest {
     models.will(
         status(500, "oops"),
         cut(),
+        hangUp(),
         status(200, "{\"hello\":1}"),
         status(200, "<html>"),
         endless(gone));
@@ -453,13 +493,14 @@ class LlmTaskTest {
     assertThat(failure(run(attempt(task, 1))).message()).contains("answered 500: oops");
     assertThat(spent()).isEqualTo(most);
     assertThat(failure(run(attempt(task, 2))).message()).contains("no whole answer");
-    assertThat(failure(run(attempt(task, 3))).message()).contains("not of the protocol");
+    assertThat(failure(run(attempt(task, 3))).message()).contains("no whole answer");
     assertThat(failure(run(attempt(task, 4))).message()).contains("not of the protocol");
-    Failure endless = failure(run(attempt(task, 5)));
+    assertThat(failure(run(attempt(task, 5))).message()).contains("not of the protocol");
+    Failure endless = failure(run(attempt(task, 6)));
     assertThat(endless.message()).contains("larger than 8 MiB");
     assertThat(endless.usage()).isEmpty();
-    assertThat(spent()).isEqualTo(5 * most);
-    assertThat(models.seen()).hasSize(5);
+    assertThat(spent()).isEqualTo(6 * most);
+    assertThat(models.seen()).as("each is asked once").hasSize(6);
     await().atMost(PROMISE).until(() -> gone.getCount() == 0);
   }
 

@@ -27,7 +27,7 @@ public record UsageReport(
 
   private static final UsageReport NOTHING = new UsageReport(0, 0, Optional.empty(), 0, 0);
 
-  /** Empty for a run that has had nothing to do with language models. */
+  /** Empty for a run that has not used any, and is known to. */
   static Optional<UsageReport> of(Run run) {
     UsageReport sum = NOTHING;
     boolean told = false;
@@ -38,7 +38,7 @@ public record UsageReport(
         Optional<Usage> usage = usage(record, attempt);
         if (usage.isPresent()) {
           sum = sum.plus(usage.get());
-          told = true;
+          told |= !usage.get().isNothing();
         } else if (asks && attempt.startedAt().isPresent() && attempt.finishedAt().isPresent()) {
           sum = sum.plusUntold();
           told = true;

@@ -41,6 +41,7 @@ class UsageReportTest {
             run.attempt(task),
             run.token(task),
             new Failure(Reason.FAILURE, "no", Optional.empty(), "", usage)));
+    run.pass("PT1S").backOffOver(task);
   }
 
   @Test
@@ -51,12 +52,19 @@ class UsageReportTest {
   }
 
   @Test
+  void aRunThatDidWithoutAModelTellsNothing() {
+    run.start("a/ask", "r").succeed("a/ask", Usage.NOTHING.outputs());
+
+    assertThat(run.report().usage()).isEmpty();
+  }
+
+  @Test
   void theSumHasFailedAttemptsAndCodingAgentsAndCountsWhoDoesNotTell() {
     run.start("a/ask", "r");
     fail("a/ask", Optional.of(usage(1000, 10, "0.5")));
-    run.pass("PT1S").start("a/ask", "r");
+    run.start("a/ask", "r");
     fail("a/ask", Optional.empty());
-    run.pass("PT1S").start("a/ask", "r");
+    run.start("a/ask", "r");
     run.succeed(
         "a/ask", Map.of("input_tokens", "500", "output_tokens", "5", "cost_usd", "0.250000001"));
     run.start("a/agent", "r");
