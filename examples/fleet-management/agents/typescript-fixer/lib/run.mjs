@@ -18,6 +18,40 @@ export function report(before, after, extra = {}) {
   output({ ...values, ...extra });
 }
 
+/** The files in which errors are silenced instead of repaired. */
+export function suppressed(project) {
+  return [...project.files].filter(([, file]) => /@ts-(ignore|nocheck|expect-error)/.test(file.text)).map(([name]) => name);
+}
+
+/** The places where a type is given up. */
+function explicitAny(project) {
+  const places = [];
+  for (const source of project.sources()) {
+    const visit = (node) => {
+      if (node.kind === project.ts.SyntaxKind.AnyKeyword) {
+        const at = source.getLineAndCharacterOfPosition(node.getStart(source));
+        places.push(`${project.relative(source.fileName)}:${at.line + 1}:${at.character + 1}`);
+      }
+      project.ts.forEachChild(node, visit);
+    };
+    visit(source);
+  }
+  return places;
+}
+
+/** Whether a repair is one, whoever did it: no errors of its kind, and none that are only out of sight. */
+export function checkTask(kind) {
+  const project = new Project(projectDirectory());
+  const problems = [
+    ...project.diagnostics().filter((d) => project.kindOf(d) === kind).map((d) => project.describe(d)),
+    ...suppressed(project).map((name) => `${project.relative(name)}: suppressed errors`),
+    ...explicitAny(project).map((place) => `${place}: explicit any`),
+  ];
+  for (const problem of problems) console.error(`  ${problem}`);
+  console.log(`${project.directory}: ${problems.length} problems of kind ${kind}`);
+  if (problems.length) process.exit(1);
+}
+
 /** Runs one repair task; it fails when errors of its own kind are left. */
 export function repairTask(kind, fixers) {
   const project = new Project(projectDirectory());
