@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** A {@code decurion run} as a child process, in a directory of its own. */
@@ -30,6 +31,13 @@ public final class LocalRun {
    * @param options after {@code run}
    */
   public static LocalRun start(Path home, Path directory, String... options) throws IOException {
+    return start(home, directory, Map.of(), options);
+  }
+
+  /** Starts it with variables on top of those of this process. */
+  public static LocalRun start(
+      Path home, Path directory, Map<String, String> environment, String... options)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(home.resolve("decurion").toString());
     command.add("run");
@@ -39,6 +47,7 @@ public final class LocalRun {
     builder.directory(directory.toFile());
     // The build that is being tested is the one that is there.
     builder.environment().put("DECURION_NO_BUILD", "1");
+    builder.environment().putAll(environment);
     builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     builder.redirectErrorStream(true);
     builder.redirectOutput(output.toFile());

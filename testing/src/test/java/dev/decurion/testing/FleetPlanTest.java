@@ -5,16 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -25,8 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The plan of scripts/orchestrate-10-agents.sh, with a copy of the code base that it works on. */
 class FleetPlanTest {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
-  private static final String CODE = "examples/fleet-management";
-  private static final Set<String> MADE_BY_RUNS = Set.of("node_modules", "dist");
 
   @TempDir Path directory;
   private LocalRun run;
@@ -34,28 +27,7 @@ class FleetPlanTest {
 
   @BeforeEach
   void copy_the_code_base() throws IOException {
-    Path from = HOME.resolve(CODE);
-    Path to = directory.resolve(CODE);
-    Files.walkFileTree(
-        from,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
-              throws IOException {
-            if (MADE_BY_RUNS.contains(folder.getFileName().toString())) {
-              return FileVisitResult.SKIP_SUBTREE;
-            }
-            Files.createDirectories(to.resolve(from.relativize(folder)));
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.copy(file, to.resolve(from.relativize(file)));
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    FleetCode.copy(HOME, directory);
   }
 
   @AfterEach

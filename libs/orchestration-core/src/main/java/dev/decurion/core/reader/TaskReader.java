@@ -146,7 +146,7 @@ final class TaskReader {
             value ->
                 value.problem(
                     "conflicting-keys",
-                    "secrets are for commands, and this task has none; it needs run, exec or"
-                        + " verify"));
+                    "secrets are for commands, and this task has none; it needs run, exec, verify or"
+                        + " an 'otherwise'"));
   }
 }
