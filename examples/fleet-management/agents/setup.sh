@@ -37,7 +37,11 @@ install() {
     cp "$for/package.json" "$for/package-lock.json" "$work/"
     [ ! -f "$for/.npmrc" ] || cp "$for/.npmrc" "$work/"
     # No package here needs its install script, so none is run.
-    (cd "$work" && npm ci --prefer-offline --no-audit --no-fund --ignore-scripts --loglevel=error >&2)
+    (cd "$work" && npm ci --prefer-offline --no-audit --no-fund --ignore-scripts --loglevel=error >&2) || {
+        echo "setup.sh: npm could not install what $for/package-lock.json names; its lines above say why." \
+            "Is the registry reachable (npm ping), and is there room on the disk (df .)?" >&2
+        exit 1
+    }
     mkdir -p "$work/node_modules"
     [ -d "$modules" ] || mv "$work" "$modules"
     rm -rf "$work" "$lock"

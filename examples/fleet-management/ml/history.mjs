@@ -1,39 +1,49 @@
-// Synthetic vehicle history from a stated process.
+// The repairs of the vehicles, drawn from a stated process: synthetic.
 
-export const FEATURES = [
-  // name, lowest, highest (drawn uniformly)
-  ['ageYears', 0, 15],
-  ['kmSinceService', 0, 40_000],
-  ['kmPer90Days', 500, 15_000],
-  ['unscheduledRepairs180d', 0, 6],
-  ['harshEventsPer100Km', 0, 8],
-  ['faultCodes30d', 0, 5],
-];
+/** What a breakdown within 30 days depends on, in the order of the weights; the names are those of features.sql. */
+export const FEATURES = ['age_years', 'km_since_service', 'km_per_90_days', 'unscheduled_repairs_180d'];
 
-/** The process of the first years: log-odds of a breakdown per unit of each figure. */
-export const PROCESS_A = { intercept: -21, weights: [0.56, 0.00026, 0.00019, 1.2, 0.64, 1.4] };
+/** Until the end of 2024: log-odds of a breakdown per unit of each figure. */
+export const PROCESS_A = { intercept: -14, weights: [0.75, 0.0004, 0.0002, 0.6] };
 
-/** A changed fleet: newer vehicles, whose age hardly matters, but whose fault codes do. */
-export const PROCESS_B = { intercept: -8.5, weights: [-0.05, 0.00004, 0.00005, 0.5, 0.1, 2.4] };
+/** From 2025 on another oil is used: what was driven since the service hardly matters, but how hard a vehicle is used. */
+export const PROCESS_B = { intercept: -10.5, weights: [0.15, 0.00004, 0.0008, 0.6] };
 
+export const CHANGED = Date.parse('2025-01-01T00:00:00Z');
+
+const DAY = 86_400_000;
 const sigmoid = (z) => 1 / (1 + Math.exp(-z));
 
-/** Draws vehicles. `probability` is the truth, known to the process only: never given to a model. */
-export function drawHistory({ vehicles, process, random }) {
-  const rows = [];
-  for (let i = 0; i < vehicles; i += 1) {
-    const x = FEATURES.map(([name, low, high]) => {
-      const value = low + random() * (high - low);
-      return name.endsWith('180d') || name.endsWith('30d') ? Math.round(value) : value;
-    });
-    const z = process.weights.reduce((sum, weight, j) => sum + weight * x[j], process.intercept);
-    const probability = sigmoid(z);
-    rows.push({ x, y: random() < probability ? 1 : 0, probability });
-  }
-  return rows;
+export function breakdownProbability(process, figures) {
+  return sigmoid(FEATURES.reduce((z, name, j) => z + process.weights[j] * figures[name], process.intercept));
 }
 
-/** Accuracy of someone who knows the process: the ceiling for every model on these rows. */
-export function knowingAccuracy(rows) {
-  return rows.filter((row) => (row.probability >= 0.5 ? 1 : 0) === row.y).length / rows.length;
+/**
+ * The services and breakdowns of a vehicle.
+ *
+ * `months` hold, of each month: its begin, the odometer then (km), 90 days before (km90) and at the service day
+ * (kmService, ten days later). At the begin of a month the process decides whether the vehicle breaks down within the
+ * next 30 days; where the service is due, it is done on the service day.
+ */
+export function drawRepairs({ months, purchased, random }) {
+  const interval = 12_000 + random() * 28_000;
+  const services = [];
+  const breakdowns = [];
+  let servicedAt = months[0].km90;
+  for (const { begin, km, km90, kmService } of months) {
+    const figures = {
+      age_years: (begin - purchased) / (365.25 * DAY),
+      km_since_service: km - servicedAt,
+      km_per_90_days: km - km90,
+      unscheduled_repairs_180d: breakdowns.filter((at) => at > begin - 180 * DAY).length,
+    };
+    if (random() < breakdownProbability(begin < CHANGED ? PROCESS_A : PROCESS_B, figures)) {
+      breakdowns.push(begin + Math.ceil(random() * 29 * DAY));
+    }
+    if (kmService - servicedAt > interval) {
+      services.push(begin + 10 * DAY);
+      servicedAt = kmService;
+    }
+  }
+  return { services, breakdowns };
 }

@@ -27,7 +27,7 @@ const FOREIGN_KEYS = `
                         = (SELECT array_agg(x ORDER BY x) FROM unnest(c.conkey) AS x)) AS covered
     FROM pg_constraint c
     JOIN pg_class t ON t.oid = c.conrelid
-   WHERE c.contype = 'f' AND c.connamespace = current_schema()::regnamespace
+   WHERE c.contype = 'f' AND c.conparentid = 0 AND c.connamespace = current_schema()::regnamespace
    ORDER BY t.relname, c.conname`;
 
 function indexName(table, columns) {

@@ -1,17 +1,17 @@
-// A version that never gets ready is given up, and the users do not notice.
+// A release that never gets ready is given up, and the users do not notice.
 //
-//   node agents/devops-engineer/failed-release.mjs
+//   sh agents/setup.sh --for api node agents/devops-engineer/failed-release.mjs
 import { rollingReplace } from '../../ops/rolling/replace.mjs';
 import { Checks, main, output } from '../lib/task.mjs';
-import { withFleet } from './fleet.mjs';
+import { withBrokenRelease, withFleet } from './fleet.mjs';
 import { pause, startLoad } from './load.mjs';
 
 await main(async () => {
   const checks = new Checks();
-  await withFleet(async ({ proxy, servers, port }) => {
-    const load = startLoad(port, 10);
+  await withFleet(({ proxy, servers, port, token, release }) => withBrokenRelease(async (broken) => {
+    const load = startLoad({ port, token });
     await pause(100);
-    const result = await rollingReplace({ proxy, servers, version: 'v2-broken', fault: 'never-ready', readyTimeoutMs: 1000 });
+    const result = await rollingReplace({ proxy, servers, release: release('v2-broken', broken), readyTimeoutMs: 1500 });
     await pause(100);
     const { requests, failed, versions, reasons } = await load.stop();
     checks.expect(!result.completed, 'the replacement by a broken version was reported as complete');
@@ -20,6 +20,6 @@ await main(async () => {
     checks.expect(failed === 0 && requests > 0, `${failed} of ${requests} requests failed: ${JSON.stringify(reasons)}`);
     checks.expect(Object.keys(versions).join() === 'v1', `answers came from ${JSON.stringify(versions)}`);
     output({ requests, failed, servers_left: servers.length });
-  });
+  }));
   checks.finish();
 });

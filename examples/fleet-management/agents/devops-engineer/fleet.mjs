@@ -1,23 +1,48 @@
+import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createProxy } from '../../ops/rolling/proxy.mjs';
 import { running, startServer, stopServer, waitReady } from '../../ops/rolling/replace.mjs';
+import { build, project, testEnvironment } from '../backend-engineer/lib.mjs';
+import { logIn } from './load.mjs';
 
-/** Three servers of version v1 behind the proxy; all of them are ended afterwards, whatever happens. */
+/** Three servers of the built API (v1) behind the proxy; all of them are ended afterwards, whatever happens. */
 export async function withFleet(work) {
+  build();
+  const env = { ...testEnvironment(), API_HOST: '127.0.0.1', API_PORT: '0' };
+  const release = (version, directory = project) => ({ version, entry: join(directory, 'dist', 'server.js'), env });
   const proxy = createProxy();
   const servers = [];
   try {
     for (let i = 0; i < 3; i += 1) {
-      servers.push(await startServer('v1'));
+      servers.push(await startServer(release('v1')));
     }
     for (const server of servers) {
-      if (!(await waitReady(server, 5000))) {
+      if (!(await waitReady(server, 10_000))) {
         throw new Error('a server of v1 did not get ready');
       }
-      proxy.add(server.port);
+      proxy.add(server.port, server.version);
     }
-    return await work({ proxy, servers, port: await proxy.listen() });
+    const port = await proxy.listen();
+    const token = await logIn(servers[0].port, env.SEED_ADMIN_PASSWORD);
+    return await work({ proxy, servers, port, token, release });
   } finally {
     await proxy.close();
     await Promise.all([...running].map((server) => stopServer(server, 1000)));
+  }
+}
+
+/** A copy of the built API whose health check answers 503 for ever; removed after the work. */
+export async function withBrokenRelease(work) {
+  const directory = await mkdtemp(join(tmpdir(), 'fleet-broken-release-'));
+  try {
+    await cp(join(project, 'dist'), join(directory, 'dist'), { recursive: true });
+    await symlink(join(project, 'node_modules'), join(directory, 'node_modules'));
+    await writeFile(join(directory, 'dist', 'routes', 'health.js'), `
+      exports.healthRoutes = require('express').Router();
+      exports.healthRoutes.use((request, response) => response.status(503).json({ status: 'broken' }));`);
+    return await work(directory);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
   }
 }

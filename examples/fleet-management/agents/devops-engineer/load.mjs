@@ -1,7 +1,25 @@
 import { Agent, get } from 'node:http';
 
-/** Steady load on http://127.0.0.1:port/ by some workers, until stop() is called. Nothing is tried twice. */
-export function startLoad(port, workers) {
+const PATHS = ['/api/vehicles', '/api/trips', '/api/maintenance/due', '/api/health'];
+
+/** A token of the API's administrator, as its login gives it. */
+export async function logIn(port, password) {
+  const answer = await fetch(`http://127.0.0.1:${port}/api/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: 'admin@fleet.example', password }),
+  });
+  if (answer.status !== 200) {
+    throw new Error(`the API's login answers ${answer.status}: ${await answer.text()}`);
+  }
+  return (await answer.json()).token;
+}
+
+/**
+ * Steady load by some workers on the API at http://127.0.0.1:port, until stop() is called. Nothing is tried twice; what
+ * is not answered with 200 and JSON has failed.
+ */
+export function startLoad({ port, token, workers = 6 }) {
   const agent = new Agent({ keepAlive: true, maxSockets: workers });
   const seen = { requests: 0, failed: 0, versions: {}, reasons: {}, times: [] };
   let running = true;
@@ -18,7 +36,8 @@ export function startLoad(port, workers) {
       }
       resolve();
     };
-    const request = get({ host: '127.0.0.1', port, path: '/', agent, timeout: 5000 }, (answer) => {
+    const options = { host: '127.0.0.1', port, path: PATHS[seen.requests % PATHS.length], agent, timeout: 5000, headers: { authorization: `Bearer ${token}` } };
+    const request = get(options, (answer) => {
       let text = '';
       answer.setEncoding('utf8');
       answer.on('data', (chunk) => { text += chunk; });
@@ -28,14 +47,13 @@ export function startLoad(port, workers) {
           end(`status ${answer.statusCode}`);
           return;
         }
-        let version;
         try {
-          ({ version } = JSON.parse(text));
+          JSON.parse(text);
         } catch {
           end('unreadable answer');
           return;
         }
-        end(null, version);
+        end(null, answer.headers['x-served-by']);
       });
     });
     request.on('timeout', () => request.destroy(new Error('timeout')));

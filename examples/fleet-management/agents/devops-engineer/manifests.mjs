@@ -2,18 +2,14 @@
 //
 //   node agents/devops-engineer/manifests.mjs
 //
-// An offline check of what is stated below; it does not replace the validation
-// by a cluster.
+// Offline: first each object against the Kubernetes schema of its kind (types and required fields; names it does not
+// know are left to a cluster), then what no schema says: that the objects fit together and are safe.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { Checks, main, output } from '../lib/task.mjs';
 
 const DIRECTORY = 'ops/k8s';
-const API_VERSIONS = {
-  ConfigMap: 'v1', Deployment: 'apps/v1', HorizontalPodAutoscaler: 'autoscaling/v2', NetworkPolicy: 'networking.k8s.io/v1',
-  PersistentVolumeClaim: 'v1', PodDisruptionBudget: 'policy/v1', Service: 'v1', ServiceAccount: 'v1',
-};
 const REQUIRED = ['Deployment', 'Service', 'PodDisruptionBudget', 'HorizontalPodAutoscaler', 'NetworkPolicy'];
 
 function cpu(quantity) {
@@ -25,6 +21,24 @@ function memory(quantity) {
   const match = /^(\d+)(Ki|Mi|Gi|k|M|G)?$/.exec(String(quantity));
   const factors = { Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, k: 1e3, M: 1e6, G: 1e9 };
   return match ? Number(match[1]) * (match[2] ? factors[match[2]] : 1) : NaN;
+}
+
+/** Validates an object by the schema that Kubernetes publishes for its kind. */
+async function checkSchema(checks, name, object) {
+  const schema = `kubernetes-models/${object.apiVersion}/${object.kind}`;
+  let Kind;
+  try {
+    ({ [object.kind]: Kind } = await import(schema));
+  } catch (error) {
+    checks.expect(false, `${name}: Kubernetes has no ${object.kind} in ${object.apiVersion} (${error.message})`);
+    return;
+  }
+  try {
+    const { file, ...manifest } = object;
+    new Kind(manifest).validate();
+  } catch (error) {
+    checks.expect(false, `${name}: ${error.message}`);
+  }
 }
 
 const covers = (selector, labels) =>
@@ -108,7 +122,7 @@ await main(async () => {
   const objects = readObjects(checks);
   for (const object of objects) {
     const name = `${object.file}: ${object.kind} ${object.metadata?.name}`;
-    checks.expect(API_VERSIONS[object.kind] === object.apiVersion, `${name}: apiVersion ${object.apiVersion} of ${object.kind}`);
+    await checkSchema(checks, name, object);
     checks.expect(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(object.metadata?.name ?? ''), `${name}: not a valid name`);
     checks.expect(object.metadata?.namespace === 'fleet', `${name}: is not in the namespace fleet`);
   }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 
 /** Connects to DECURION_DATABASE_URL, runs the work and always ends the connection. */
@@ -17,6 +18,19 @@ export async function withDatabase(work) {
     return await work(client);
   } finally {
     await client.end();
+  }
+}
+
+/** Runs the work in a transaction, which is rolled back when it throws. */
+export async function inTransaction(client, work) {
+  await client.query('BEGIN');
+  try {
+    const result = await work();
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
   }
 }
 
@@ -41,4 +55,20 @@ export async function expectError(client, sql, parameters = []) {
   }
   await client.query('RELEASE SAVEPOINT expected_error');
   return null;
+}
+
+/** A role bound by row-level security: a new one (gone with the transaction, which must be rolled back), or else the present one. */
+export async function becomeBoundRole(client) {
+  const me = (await client.query(
+    'SELECT rolsuper OR rolbypassrls AS unbound FROM pg_roles WHERE rolname = current_user')).rows[0];
+  if (!me.unbound) {
+    return;
+  }
+  const role = `bound_${randomBytes(6).toString('hex')}`;
+  await client.query(`CREATE ROLE ${role} NOLOGIN NOSUPERUSER NOBYPASSRLS`);
+  const schema = (await client.query('SELECT quote_ident(current_schema()) AS name')).rows[0].name;
+  await client.query(`GRANT USAGE ON SCHEMA ${schema} TO ${role}`);
+  await client.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${schema} TO ${role}`);
+  await client.query(`GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${schema} TO ${role}`);
+  await client.query(`SET LOCAL ROLE ${role}`);
 }

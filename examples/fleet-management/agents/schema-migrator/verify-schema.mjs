@@ -11,7 +11,7 @@
 //    meter trigger flags bad readings and no others.
 import { randomBytes } from 'node:crypto';
 import { Checks, main, output } from '../lib/task.mjs';
-import { expectError, inRolledBackTransaction, withDatabase } from '../lib/database.mjs';
+import { becomeBoundRole, expectError, inRolledBackTransaction, withDatabase } from '../lib/database.mjs';
 import { readDeclarations } from './documents.mjs';
 
 const EXPECTED_PARTS = 8;
@@ -79,22 +79,6 @@ function compare(checks, declared, catalog) {
         `tenant table ${table.name} has no forced row-level security (${table.document})`);
     }
   }
-}
-
-/** A role bound by row-level security: a new one (gone with the rollback), or else the present one. */
-async function becomeBoundRole(client) {
-  const me = (await client.query(
-    'SELECT rolsuper OR rolbypassrls AS unbound FROM pg_roles WHERE rolname = current_user')).rows[0];
-  if (!me.unbound) {
-    return;
-  }
-  const role = `verify_${randomBytes(6).toString('hex')}`;
-  await client.query(`CREATE ROLE ${role} NOLOGIN NOSUPERUSER NOBYPASSRLS`);
-  const schema = (await client.query('SELECT quote_ident(current_schema()) AS name')).rows[0].name;
-  await client.query(`GRANT USAGE ON SCHEMA ${schema} TO ${role}`);
-  await client.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${schema} TO ${role}`);
-  await client.query(`GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${schema} TO ${role}`);
-  await client.query(`SET LOCAL ROLE ${role}`);
 }
 
 async function enter(client, organization) {

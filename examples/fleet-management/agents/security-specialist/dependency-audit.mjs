@@ -1,19 +1,25 @@
 #!/usr/bin/env node
-// npm audit of the lock file: fails on critical advisories, and also when the registry gives no answer, for then
-// nothing is known. With --allow-unavailable a missing answer is only reported (audit=unavailable, no counts).
-// Usage: dependency-audit.mjs [project=api] [--allow-unavailable]
+// npm audit of the lock file: fails on critical advisories. Ends with 77 where the registry gives no answer, for then
+// nothing is known. Usage: dependency-audit.mjs [project=api]
 import { spawnSync } from 'node:child_process';
-import { output, project } from './lib.mjs';
+import { projectArgument } from '../lib/api.mjs';
+import { output } from '../lib/task.mjs';
 
-const run = spawnSync('npm', ['audit', '--json', '--audit-level=critical', '--fetch-retries=1', '--fetch-timeout=20000'], { cwd: project, encoding: 'utf8', timeout: 60000 });
+const UNAVAILABLE = 77;
+
+const run = spawnSync('npm', ['audit', '--json', '--audit-level=critical', '--fetch-retries=1', '--fetch-timeout=20000'], { cwd: projectArgument(), encoding: 'utf8', timeout: 60_000 });
 let report;
-try { report = JSON.parse(run.stdout); } catch { /* no report */ }
+try {
+  report = JSON.parse(run.stdout);
+} catch {
+  report = undefined; // What npm says then is on its standard error, and told below.
+}
 const counts = report?.metadata?.vulnerabilities;
 if (!counts || report.error) {
-  output({ audit: 'unavailable' });
-  console.error(`npm audit gave no report: ${report?.error?.summary || report?.message || run.stderr.trim().split('\n').at(-1) || 'no answer'}`);
-  process.exit(process.argv.includes('--allow-unavailable') ? 0 : 1);
+  const why = report?.error?.summary || report?.message || run.error?.message || run.stderr.trim().split('\n').at(-1) || 'no answer';
+  console.log(`nothing is known of the dependencies, give npm a registry that answers "npm audit": ${why}`);
+  process.exit(UNAVAILABLE);
 }
 for (const [name, entry] of Object.entries(report.vulnerabilities ?? {})) console.log(`${entry.severity}: ${name} ${entry.range}`);
-output({ audit: 'answered', dependencies: report.metadata.dependencies.total, critical: counts.critical, high: counts.high, moderate: counts.moderate, low: counts.low });
-process.exit(counts.critical ? 1 : 0);
+output({ dependencies: report.metadata.dependencies.total, critical: counts.critical, high: counts.high, moderate: counts.moderate, low: counts.low });
+process.exitCode = counts.critical ? 1 : 0;

@@ -2,7 +2,7 @@
 // ts-002: gives parameters, fields, variables and index accesses without a type the type their use shows.
 // Usage: ts-002-fix-implicit-any.mjs [project=api]
 //        ts-002-fix-implicit-any.mjs --check [project=api]   changes nothing: fails if such errors are left,
-//                                                            or if any was silenced instead of repaired
+//                                                            or if some were hidden instead of repaired
 import { implicitAny } from './lib/implicit-any.mjs';
 import { checkTask, repairTask } from './lib/run.mjs';
 

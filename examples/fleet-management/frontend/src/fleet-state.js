@@ -1,29 +1,18 @@
-// The dashboard's state, and what changes it. No React in here.
+// What the dashboard knows beside the vehicles (which the query has), and what changes it. No React in here.
 
 export const STATUSES = ['active', 'in_maintenance', 'retired'];
 
-export const initialState = { vehicles: {}, filter: 'all', connection: 'connecting', error: null };
+export const initialState = { positions: {}, filter: 'all', connection: 'connecting' };
 
 export function reduce(state, action) {
   switch (action.type) {
-    case 'vehicles-loaded': {
-      const vehicles = {};
-      for (const vehicle of action.vehicles) {
-        const known = state.vehicles[vehicle.id];
-        vehicles[vehicle.id] = { ...vehicle, position: known?.position ?? null };
-      }
-      return { ...state, vehicles, error: null };
-    }
-    case 'load-failed':
-      return { ...state, error: action.message };
     case 'position': {
-      const vehicle = state.vehicles[action.vehicleId];
       // Messages may overtake each other: an older position never replaces a newer one.
-      if (!vehicle || (vehicle.position && vehicle.position.at >= action.at)) {
+      if (state.positions[action.vehicleId]?.at >= action.at) {
         return state;
       }
       const position = { at: action.at, latitude: action.latitude, longitude: action.longitude, speedKmh: action.speedKmh };
-      return { ...state, vehicles: { ...state.vehicles, [vehicle.id]: { ...vehicle, position } } };
+      return { ...state, positions: { ...state.positions, [action.vehicleId]: position } };
     }
     case 'filter':
       return action.status === 'all' || STATUSES.includes(action.status) ? { ...state, filter: action.status } : state;
@@ -34,18 +23,22 @@ export function reduce(state, action) {
   }
 }
 
-export function visibleVehicles(state) {
-  return Object.values(state.vehicles)
-    .filter((vehicle) => state.filter === 'all' || vehicle.status === state.filter)
+/** Each vehicle with its last known position, or null. */
+export function withPositions(vehicles, positions) {
+  return vehicles.map((vehicle) => ({ ...vehicle, position: positions[vehicle.id] ?? null }));
+}
+
+export function visibleVehicles(vehicles, filter) {
+  return vehicles
+    .filter((vehicle) => filter === 'all' || vehicle.status === filter)
     .sort((a, b) => a.plate.localeCompare(b.plate, 'en'));
 }
 
-export function summary(state) {
-  const all = Object.values(state.vehicles);
-  const moving = all.filter((vehicle) => (vehicle.position?.speedKmh ?? 0) > 1).length;
+export function summary(vehicles) {
+  const moving = vehicles.filter((vehicle) => (vehicle.position?.speedKmh ?? 0) > 1).length;
   const counts = Object.fromEntries(STATUSES.map((status) => [status, 0]));
-  for (const vehicle of all) {
+  for (const vehicle of vehicles) {
     counts[vehicle.status] += 1;
   }
-  return { total: all.length, moving, ...counts };
+  return { total: vehicles.length, moving, ...counts };
 }

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { renderToStaticMarkup } from 'react-dom/server';
+import { App } from '../src/components/App.jsx';
 import { ConnectionBadge } from '../src/components/ConnectionBadge.jsx';
 import { Dashboard } from '../src/components/Dashboard.jsx';
 import { StatusFilter } from '../src/components/StatusFilter.jsx';
 import { SummaryCards } from '../src/components/SummaryCards.jsx';
 import { VehicleTable } from '../src/components/VehicleTable.jsx';
 import { initialState, reduce } from '../src/fleet-state.js';
+import { vehiclesQuery } from '../src/vehicles.js';
 
 const van = {
   id: '1', plate: 'FL-100', make: 'Acme', model: '<Van>', status: 'in_maintenance', odometerKm: 123456,
@@ -46,11 +49,23 @@ test('the filter has the chosen status selected', () => {
 });
 
 test('the dashboard shows the filtered vehicles, and an error', () => {
-  let state = reduce(initialState, { type: 'vehicles-loaded', vehicles: [van, { ...van, id: '2', plate: 'FL-200', status: 'active' }] });
-  state = reduce(state, { type: 'filter', status: 'active' });
-  state = reduce(state, { type: 'load-failed', message: 'No connection.' });
-  const html = renderToStaticMarkup(<Dashboard state={state} dispatch={() => {}} />);
+  const state = reduce(initialState, { type: 'filter', status: 'active' });
+  const vehicles = [van, { ...van, id: '2', plate: 'FL-200', status: 'active' }];
+  const html = renderToStaticMarkup(<Dashboard vehicles={vehicles} error={new Error('No connection.')} state={state} dispatch={() => {}} />);
   assert.match(html, /FL-200/);
   assert.doesNotMatch(html, /FL-100/);
   assert.match(html, /<p role="alert">No connection\.<\/p>/);
+});
+
+test('vehicles that are not loaded yet are not shown as none', () => {
+  const html = renderToStaticMarkup(<Dashboard state={initialState} dispatch={() => {}} />);
+  assert.match(html, /not loaded yet/);
+  assert.doesNotMatch(html, /No vehicles|<dd>0<\/dd>/);
+});
+
+test('the app shows the vehicles that the query has', () => {
+  const client = new QueryClient();
+  client.setQueryData(vehiclesQuery.queryKey, [van]);
+  const html = renderToStaticMarkup(<QueryClientProvider client={client}><App url="http://127.0.0.1" /></QueryClientProvider>);
+  assert.match(html, /FL-100/);
 });

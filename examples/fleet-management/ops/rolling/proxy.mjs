@@ -21,9 +21,12 @@ export function createProxy() {
       }
     };
     const forwarded = httpRequest(
-      { host: '127.0.0.1', port: backend.port, path: incoming.url, method: incoming.method, agent: backend.agent, timeout: 5000 },
+      { host: '127.0.0.1', port: backend.port, path: incoming.url, method: incoming.method, headers: incoming.headers, agent: backend.agent, timeout: 5000 },
       (answer) => {
-        outgoing.writeHead(answer.statusCode, { 'content-type': answer.headers['content-type'] ?? 'text/plain' });
+        outgoing.writeHead(answer.statusCode, {
+          'content-type': answer.headers['content-type'] ?? 'text/plain',
+          'x-served-by': backend.version,
+        });
         answer.pipe(outgoing);
         answer.on('close', finish);
       },
@@ -42,8 +45,8 @@ export function createProxy() {
 
   return {
     server,
-    add(port) {
-      backends.push({ port, agent: new Agent({ keepAlive: true }), active: 0, draining: false, idle: null });
+    add(port, version) {
+      backends.push({ port, version, agent: new Agent({ keepAlive: true }), active: 0, draining: false, idle: null });
     },
     /** No new requests for the backend; resolves when those under way are answered. */
     async drain(port) {

@@ -1,29 +1,40 @@
-import { fork } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { get } from 'node:http';
-import { fileURLToPath } from 'node:url';
-
-const serverFile = fileURLToPath(new URL('server.mjs', import.meta.url));
 
 /** All servers started here that have not ended yet. */
 export const running = new Set();
+process.on('exit', () => running.forEach((server) => server.child.kill('SIGKILL')));
 
-/** Starts a server; it may not be ready yet. */
-export async function startServer(version, fault) {
-  const child = fork(serverFile, [version, ...(fault ? [fault] : [])]);
+/**
+ * Starts a server of a release: { version, entry, env }. The entry is a program for Node that takes a free port and
+ * prints its address; it may not be ready yet when it does.
+ */
+export async function startServer({ version, entry, env }) {
+  const child = spawn(process.execPath, [entry], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
   const server = { version, port: null, child, exited };
   running.add(server);
   child.once('exit', () => running.delete(server));
-  server.port = await Promise.race([
-    once(child, 'message').then(([message]) => message.port),
-    exited.then(([code]) => { throw new Error(`server ${version} ended with status ${code} before it listened`); }),
+  const listening = new Promise((resolve) => {
+    let text = '';
+    child.stdout.on('data', (chunk) => {
+      text += server.port ? '' : chunk;
+      server.port ??= Number(/http:\/\/127\.0\.0\.1:(\d+)/.exec(text)?.[1]) || null;
+      if (server.port) {
+        resolve();
+      }
+    });
+  });
+  await Promise.race([
+    listening,
+    exited.then(([code]) => { throw new Error(`a server of ${version} ended with status ${code} before it listened`); }),
   ]);
   return server;
 }
 
 const isReady = (port) => new Promise((resolve) => {
-  const request = get({ host: '127.0.0.1', port, path: '/ready', agent: false, timeout: 1000 }, (answer) => {
+  const request = get({ host: '127.0.0.1', port, path: '/api/health', agent: false, timeout: 1000 }, (answer) => {
     answer.resume();
     resolve(answer.statusCode === 200);
   });
@@ -56,15 +67,15 @@ export async function stopServer(server, graceMs = 5000) {
  * is drained and stopped (surge 1, unavailable 0). A new one that does not get
  * ready is removed, and the replacement ends there.
  */
-export async function rollingReplace({ proxy, servers, version, fault, readyTimeoutMs = 5000 }) {
+export async function rollingReplace({ proxy, servers, release, readyTimeoutMs = 10_000 }) {
   const replaced = [];
   for (const [index, old] of [...servers].entries()) {
-    const fresh = await startServer(version, fault);
+    const fresh = await startServer(release);
     if (!(await waitReady(fresh, readyTimeoutMs))) {
       await stopServer(fresh);
       return { completed: false, replaced };
     }
-    proxy.add(fresh.port);
+    proxy.add(fresh.port, fresh.version);
     servers[index] = fresh;
     await proxy.drain(old.port);
     replaced.push({ port: old.port, exitCode: await stopServer(old) });

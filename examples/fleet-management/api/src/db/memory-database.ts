@@ -47,9 +47,12 @@ export class MemoryDatabase implements Database {
   }
 
   private select(sql: string, values: unknown[]): Row[] {
-    const match = /^SELECT \* FROM (\w+)(?: WHERE (.+?))?(?: ORDER BY (\w+)( DESC)?)?(?: LIMIT (\$\d+))?$/i.exec(sql);
+    const match = /^SELECT \* FROM (\w+)(.*)$/i.exec(sql);
     if (!match) throw new Error('Unsupported SELECT');
-    const [, table, where, orderBy, descending, limit] = match;
+    const [, table, clauses] = match;
+    const where = /^ WHERE (.+?)(?= ORDER BY | LIMIT |$)/i.exec(clauses)?.[1];
+    const [, orderBy, descending] = / ORDER BY (\w+)( DESC)?/i.exec(clauses) ?? [];
+    const limit = / LIMIT (\$\d+)$/i.exec(clauses)?.[1];
     let rows = this.rowsOf(table).filter((row) => this.matches(row, where, values));
     if (orderBy) {
       const key = toCamel(orderBy);

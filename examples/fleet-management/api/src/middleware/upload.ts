@@ -1,14 +1,10 @@
-import fs from 'fs';
 import multer from 'multer';
 import path from 'path';
 import { v4 as uuid } from 'uuid';
 import { config } from '../config';
 
 const storage = multer.diskStorage({
-  destination: (_req, _file, done) => {
-    fs.mkdirSync(config.uploadDir, { recursive: true });
-    done(null, config.uploadDir);
-  },
+  destination: config.uploadDir,
   filename: (_req, file, done) => done(null, `${uuid()}${path.extname(file.originalname)}`),
 });
 

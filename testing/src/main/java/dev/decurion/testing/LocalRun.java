@@ -34,7 +34,13 @@ public final class LocalRun {
     return start(home, directory, Map.of(), options);
   }
 
-  /** Starts it with variables on top of those of this process. */
+  /**
+   * Starts it with more variables in its environment.
+   *
+   * @param home the root of the repository
+   * @param directory where it runs; gets its {@code .decurion} folder
+   * @param options after {@code run}
+   */
   public static LocalRun start(
       Path home, Path directory, Map<String, String> environment, String... options)
       throws IOException {

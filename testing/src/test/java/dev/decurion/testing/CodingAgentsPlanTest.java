@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** plans/coding-agents.yaml with the stand-in that it brings. */
 class CodingAgentsPlanTest {
-  private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
   private static final String CODE = "examples/coding-agents";
   private static final String STAND_IN = "command=node agents/stand-in.mjs ";
 
@@ -26,15 +25,7 @@ class CodingAgentsPlanTest {
 
   @BeforeEach
   void copy_the_code_base() throws IOException {
-    try (Stream<Path> files = Files.walk(HOME.resolve(CODE))) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Path to = directory.resolve(CODE).resolve(HOME.resolve(CODE).relativize(file));
-        Files.createDirectories(Files.isDirectory(file) ? to : to.getParent());
-        if (Files.isRegularFile(file)) {
-          Files.copy(file, to);
-        }
-      }
-    }
+    CodeBase.copy(CODE, directory);
   }
 
   @AfterEach
@@ -46,10 +37,10 @@ class CodingAgentsPlanTest {
   }
 
   private int execute(String... options) throws Exception {
-    String plan = HOME.resolve("plans/coding-agents.yaml").toString();
+    String plan = CodeBase.HOME.resolve("plans/coding-agents.yaml").toString();
     run =
         LocalRun.start(
-            HOME,
+            CodeBase.HOME,
             directory,
             Stream.concat(Stream.of(plan), Stream.of(options)).toArray(String[]::new));
     assertThat(run.process().waitFor(3, TimeUnit.MINUTES)).as(run.output()).isTrue();

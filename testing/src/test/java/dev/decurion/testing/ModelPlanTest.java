@@ -19,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The first two tasks of the fleet plan, the second of which asks a model where there is one. */
 class ModelPlanTest {
-  private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int TASK = 1;
 
@@ -86,12 +85,12 @@ class ModelPlanTest {
 
   private JsonNode execute(String name, Map<String, String> environment) throws Exception {
     Path here = Files.createDirectories(directory.resolve(name));
-    FleetCode.copy(HOME, here);
-    String plan = Files.readString(HOME.resolve("plans/fleet-modernization.yaml"));
+    CodeBase.copy("examples/fleet-management", here);
+    String plan = Files.readString(CodeBase.HOME.resolve("plans/fleet-modernization.yaml"));
     Path first =
         Files.writeString(
             here.resolve("plan.yaml"), plan.substring(0, plan.indexOf("      - id: ts-003\n")));
-    run = LocalRun.start(HOME, here, environment, first.toString());
+    run = LocalRun.start(CodeBase.HOME, here, environment, first.toString());
     assertThat(run.process().waitFor(5, TimeUnit.MINUTES)).as(run.output()).isTrue();
     return run.report();
   }

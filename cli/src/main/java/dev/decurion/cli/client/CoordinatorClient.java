@@ -90,6 +90,15 @@ public final class CoordinatorClient {
     http.post(pathOf(run) + "/retry", "", Map.of());
   }
 
+  /** Why it cannot work at the moment; empty when it can, or when its health is not to be seen. */
+  public Optional<String> trouble() {
+    try {
+      return http.health().trouble();
+    } catch (RefusedException e) {
+      return Optional.empty(); // a proxy before it may let the API through and nothing else
+    }
+  }
+
   public List<AgentCapacity> agents() {
     return http.get("/api/v1/agents", Agents.class).agents();
   }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -24,6 +25,8 @@ import java.util.stream.Collectors;
 final class HttpService {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
+
+  private static final int NOT_READY = 503;
 
   private final String name;
   private final List<URI> addresses;
@@ -51,7 +54,7 @@ final class HttpService {
   }
 
   String get(String path, String accept) {
-    return send(path, request -> request.GET().header("Accept", accept));
+    return send(path, request -> request.GET().header("Accept", accept), this::bodyOf);
   }
 
   <T> T get(String path, Class<T> type) {
@@ -66,14 +69,30 @@ final class HttpService {
           request
               .header("Accept", "application/json")
               .POST(HttpRequest.BodyPublishers.ofString(body));
-        });
+        },
+        this::bodyOf);
+  }
+
+  /** Its readiness as MicroProfile Health has it, be it ready or not. */
+  Health health() {
+    String path = "/q/health/ready";
+    String body =
+        send(
+            path,
+            request -> request.GET().header("Accept", "application/json"),
+            (response, address) ->
+                response.statusCode() == NOT_READY ? response.body() : bodyOf(response, address));
+    return JsonText.read(body, Health.class, name + " to GET " + path);
   }
 
   static String encode(String segment) {
     return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private String send(String path, Consumer<HttpRequest.Builder> content) {
+  private String send(
+      String path,
+      Consumer<HttpRequest.Builder> content,
+      BiFunction<HttpResponse<String>, URI, String> read) {
     IOException last = new IOException("never sent");
     for (int tries = 0; tries < addresses.size(); tries++) {
       URI address = addresses.get(current);
@@ -84,7 +103,7 @@ final class HttpService {
       try {
         HttpResponse<String> response =
             http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-        return bodyOf(response, address);
+        return read.apply(response, address);
       } catch (IOException e) {
         last = e;
         current = (current + 1) % addresses.size();

@@ -101,20 +101,27 @@ public final class RunFollower {
       return;
     }
     capacityCheckedAt = now;
-    if (!WaitingNotice.isWorthAsking(view)) {
-      noticed.clear();
-      return;
-    }
     if (noticesSince.isBefore(now.minus(NOTICE_AGAIN))) {
       noticed.clear();
       noticesSince = now;
     }
     try {
-      List<String> notices = WaitingNotice.notices(view, coordinator.agents());
+      List<String> notices = notices(view);
+      noticed.retainAll(notices);
       notices.stream().filter(noticed::add).forEach(display::say);
     } catch (ServiceUnreachableException e) {
       // The next look at the run says so.
     }
+  }
+
+  private List<String> notices(RunView view) {
+    Optional<String> trouble = coordinator.trouble();
+    if (trouble.isPresent()) {
+      return List.of("waiting: the coordinator cannot go on: " + trouble.get());
+    }
+    return WaitingNotice.isWorthAsking(view)
+        ? WaitingNotice.notices(view, coordinator.agents())
+        : List.of();
   }
 
   private RunView cancel(String run) {

@@ -98,6 +98,8 @@ public final class LocalSquad implements AutoCloseable {
     ofRunner.put("DECURION_AGENTS", "*");
     ofRunner.put("DECURION_SLOTS", Integer.toString(options.slots()));
     ofRunner.put("DECURION_WORKSPACES", directory.workspaces().toString());
+    // All runners have the tools of this machine: there is none to wait for.
+    ofRunner.put("DECURION_MISSING_TOOLS", "fail");
     for (int number = 1; number <= options.runners(); number++) {
       runners.add(service(Service.RUNNER, number, ofRunner));
     }

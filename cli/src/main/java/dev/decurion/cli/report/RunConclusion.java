@@ -9,6 +9,7 @@ import dev.decurion.cli.client.CoordinatorClient;
 import dev.decurion.cli.client.ReportClient;
 import dev.decurion.cli.client.RunView;
 import dev.decurion.cli.client.TaskView;
+import dev.decurion.cli.client.TerminalText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,7 +110,8 @@ public final class RunConclusion {
 
   private List<String> logEnd(String run, AgentView agent, TaskView task) {
     try {
-      List<String> lines = coordinator.log(run, agent.id(), task.id()).lines().toList();
+      List<String> lines =
+          coordinator.log(run, agent.id(), task.id()).lines().map(TerminalText::of).toList();
       return lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
     } catch (CommandFailure e) {
       return List.of("(no log: " + e.getMessage() + ")");

@@ -131,6 +131,35 @@ class WatchCommandTest {
   }
 
   @Test
+  void whatTheCoordinatorWaitsForIsSaid() {
+    squad
+        .withRun(StubSquad.report("SUCCEEDED", true), RUNNING, RUNNING, RUNNING, RUNNING, SUCCEEDED)
+        .on(
+            "GET /q/health/ready",
+            StubSquad.problem(
+                503,
+                """
+                {"status":"DOWN","checks":[{"name":"other","status":"UP"},{"name":"shards",
+                 "status":"DOWN","data":{"owned":1,"trouble":"No space left on device"}}]}
+                """));
+
+    assertThat(cli.at(hurryingClock()).execute("watch", StubSquad.RUN)).isZero();
+    assertThat(cli.out())
+        .containsOnlyOnce("waiting: the coordinator cannot go on: No space left on device");
+  }
+
+  @Test
+  void whatATaskSaysCannotSteerTheTerminal() {
+    String message = "\\u001b[31mred\\u001b[0m \\u001b]0;title\\u0007moved\\u001b[2A\\r\\b up";
+    squad.withRun(
+        StubSquad.report("FAILED", true),
+        StubSquad.run("FAILED", "SUCCEEDED", "FAILED", ",\"reason\":\"" + message + "\""));
+
+    cli.execute("watch", StubSquad.RUN);
+    assertThat(cli.out()).contains("red moved up").doesNotContain("\u001b", "\r", "\b", "title");
+  }
+
+  @Test
   void anUnknownRunEndsAtOnce() {
     assertThat(cli.execute("watch", "nope")).isEqualTo(2);
   }

@@ -52,6 +52,10 @@ public interface RunnerConfig {
   @WithDefault(".")
   Path workspaceRoot();
 
+  /** What becomes of tasks whose agent wants tools that this runner does not have. */
+  @WithDefault("wait")
+  MissingTools missingTools();
+
   /** Where Redis is. */
   Redis redis();
 
@@ -69,6 +73,14 @@ public interface RunnerConfig {
 
   /** The secrets of tasks. */
   Secrets secrets();
+
+  /** What becomes of tasks whose agent wants tools that this runner does not have. */
+  enum MissingTools {
+    /** They are left to other runners, and wait where there is none. */
+    WAIT,
+    /** They are taken, and fail with a message: for a runner besides which there is no other. */
+    FAIL
+  }
 
   /** Where Redis is. */
   interface Redis {

@@ -17,25 +17,21 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How long nothing happens after something has died. {@code -Drecovery.tries=10} for figures; they
- * are printed beside their goals, and only what is far from its goal is a failure, since a build
- * shares its machine.
+ * How long nothing happens after something has died. The figures are printed beside their goals,
+ * and only what is far from its goal is a failure, since a test shares its machine.
  */
 @TestInstance(Lifecycle.PER_CLASS)
-@EnabledIfSystemProperty(
-    named = "recovery.tries",
-    matches = "[1-9]\\d*",
-    disabledReason = "it measures, which is for the profile chaos")
+@Tag("chaos")
 class RecoveryTest {
-  private static final int TRIES = Integer.getInteger("recovery.tries", 0);
+  private static final int TRIES = Integer.getInteger("recovery.tries", 10);
   private static final Duration LEASE = Duration.ofSeconds(3);
   private static final Duration LOCK = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofMinutes(2);

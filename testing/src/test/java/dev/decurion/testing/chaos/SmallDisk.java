@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
 /** A file system of 16 MiB in memory, which can be filled. Closing it unmounts it. */
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
   private static final byte[] BLOCK = new byte[64 * 1024];
 
   private final Path directory;
@@ -20,7 +20,7 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /** Mounts it; the test is skipped where that is not allowed. */
-  static SmallDisk mount(Path directory) throws IOException {
+  public static SmallDisk mount(Path directory) throws IOException {
     Files.createDirectories(directory);
     String problem = run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", directory.toString());
     Assumptions.assumeTrue(

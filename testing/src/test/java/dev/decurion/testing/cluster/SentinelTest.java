@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The master of Redis dies while runs go on. {@code -Dfailovers=10} for figures of more than one
  * fail-over.
  */
+@Tag("chaos")
 class SentinelTest {
   private static final int FAILOVERS = Integer.getInteger("failovers", 1);
 

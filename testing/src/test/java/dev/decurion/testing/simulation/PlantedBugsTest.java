@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** The simulation finds mistakes: each of these breaks an invariant within some hundred seeds. */
+@Tag("nightly")
 class PlantedBugsTest {
   private static final long MOST_SEEDS = Long.getLong("simulation.bug.seeds", 1_000);
 

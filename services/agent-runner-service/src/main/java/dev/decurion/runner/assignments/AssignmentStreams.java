@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
 
 /**
  * The streams from which this runner takes: those of the agents that it shall serve and for which
- * it has the tools. They change as agents appear and their tools do.
+ * it has the tools, or fails for want of them. They change as agents appear and their tools do.
  */
 @ApplicationScoped
 class AssignmentStreams implements AgentsListener {
@@ -28,6 +28,7 @@ class AssignmentStreams implements AgentsListener {
   private final RedisStreamsChannel channel;
   private final Toolbox toolbox;
   private final List<String> served;
+  private final boolean failsWithoutTools;
   private final Map<Integer, Set<String>> streams = new HashMap<>();
   private final Map<String, List<String>> missing = new TreeMap<>();
 
@@ -35,6 +36,7 @@ class AssignmentStreams implements AgentsListener {
     this.channel = channels.channel(CHANNEL);
     this.toolbox = toolbox;
     this.served = config.agents().stream().map(String::strip).toList();
+    this.failsWithoutTools = config.missingTools() == RunnerConfig.MissingTools.FAIL;
   }
 
   @Override
@@ -43,7 +45,7 @@ class AssignmentStreams implements AgentsListener {
     Keyspace keys = new Keyspace(shard);
     agents.forEach(
         (agent, tools) -> {
-          if (serves(agent) && hasTools(agent, tools)) {
+          if (serves(agent) && (failsWithoutTools || hasTools(agent, tools))) {
             wanted.add(keys.tasks(agent));
           }
         });

@@ -11,6 +11,8 @@ import dev.decurion.runner.output.AttemptLogs;
 import dev.decurion.runner.secrets.SecretLookup;
 import dev.decurion.runner.secrets.Secrets;
 import dev.decurion.runner.secrets.UnusableSecretException;
+import dev.decurion.runner.tools.Toolbox;
+import dev.decurion.runner.workspace.Disk;
 import dev.decurion.runner.workspace.Patience;
 import dev.decurion.runner.workspace.Workplace;
 import dev.decurion.runner.workspace.WorkspaceException;
@@ -33,6 +35,7 @@ import org.jboss.logging.Logger;
 class AttemptExecution {
   private static final Logger LOG = Logger.getLogger(AttemptExecution.class);
 
+  private final Toolbox toolbox;
   private final Workspaces workspaces;
   private final SecretLookup lookup;
   private final TaskEnvironment environment;
@@ -41,12 +44,14 @@ class AttemptExecution {
   private final List<ActionExecutor> executors;
 
   AttemptExecution(
+      Toolbox toolbox,
       Workspaces workspaces,
       SecretLookup lookup,
       TaskEnvironment environment,
       AttemptLogs logs,
       Milestones milestones,
       @All List<ActionExecutor> executors) {
+    this.toolbox = toolbox;
     this.workspaces = workspaces;
     this.lookup = lookup;
     this.environment = environment;
@@ -92,9 +97,19 @@ class AttemptExecution {
     } catch (IOException | RuntimeException e) {
       LOG.errorf("%s could not be executed: %s", held.id(), secrets.mask(stackTrace(e)));
       return new Outcome.Failed(
-          TaskFailedException.because("the runner could not execute it: " + e, e)
+          explained(TaskFailedException.because("the runner could not execute it: " + e, e))
               .failure(log.tail()));
     }
+  }
+
+  /** A full disk makes programs fail in many ways, few of which say so. */
+  private TaskFailedException explained(TaskFailedException e) {
+    return Disk.isFull(workspaces.directory())
+        ? e.explained(
+            "the disk of the runner with "
+                + workspaces.directory()
+                + " is full: free some space, or have DECURION_WORKSPACES on a larger one")
+        : e;
   }
 
   private Outcome perform(
@@ -105,6 +120,7 @@ class AttemptExecution {
       AttemptLog log,
       Secrets secrets)
       throws TaskFailedException, StoppedException, InterruptedException, IOException {
+    requireTools(assignment);
     Patience patience = () -> held.stopReason().isEmpty() && !deadline.isOver();
     try (Scratch scratch = Scratch.create(workspaces.directory(), held.id());
         Workplace place = workspaces.open(assignment, scratch.directory(), patience);
@@ -127,12 +143,21 @@ class AttemptExecution {
     }
   }
 
-  private static TaskFailedException failure(
+  private void requireTools(Assignment assignment) throws TaskFailedException {
+    List<String> missing = toolbox.missing(assignment.tools());
+    if (!missing.isEmpty()) {
+      throw TaskFailedException.because(
+          "the agent %s needs tools that this runner does not have: %s. Install what is missing, or add its directory to the PATH of the runner"
+              .formatted(assignment.task().agent(), String.join(", ", missing)));
+    }
+  }
+
+  private TaskFailedException failure(
       WorkspaceException cause, HeldAttempt held, Deadline deadline) throws StoppedException {
     requireNotStopped(held);
     return cause.kind() == WorkspaceException.Kind.GIVEN_UP
         ? TaskFailedException.timeout(deadline)
-        : TaskFailedException.of(cause);
+        : explained(TaskFailedException.of(cause));
   }
 
   private static NeededOutputs handOver(Assignment assignment, Scratch scratch, AttemptLog log)
@@ -232,7 +257,11 @@ class AttemptExecution {
   private Map<String, String> perform(Action action, AttemptContext context)
       throws TaskFailedException, StoppedException, InterruptedException {
     requireNotStopped(context.held());
-    return executorOf(action).execute(action, context);
+    try {
+      return executorOf(action).execute(action, context);
+    } catch (TaskFailedException e) {
+      throw explained(e); // now, for what the attempt wrote is deleted when it has ended
+    }
   }
 
   private static void requireNotStopped(HeldAttempt held) throws StoppedException {

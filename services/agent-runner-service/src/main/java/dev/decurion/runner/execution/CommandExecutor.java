@@ -4,6 +4,7 @@ import dev.decurion.core.plan.Action;
 import dev.decurion.runner.lease.StopReason;
 import dev.decurion.runner.output.AttemptLog;
 import dev.decurion.runner.tools.Programs;
+import dev.decurion.runner.workspace.Disk;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,7 +55,7 @@ class CommandExecutor implements ActionExecutor {
       }
       pump.join(DRAIN.toMillis());
     }
-    check(exitStatus(process), context.log());
+    check(exitStatus(process), context);
     return Map.of();
   }
 
@@ -116,13 +117,16 @@ class CommandExecutor implements ActionExecutor {
     }
   }
 
-  private static void check(OptionalInt status, AttemptLog log) throws TaskFailedException {
+  private static void check(OptionalInt status, AttemptContext context) throws TaskFailedException {
     if (status.isEmpty()) {
-      throw TaskFailedException.because("it was killed together with its process group");
+      throw TaskFailedException.because(
+          Disk.isFull(context.scratch())
+              ? "its exit status could not be written"
+              : "it was killed together with its process group");
     }
     ExitStatus exit = new ExitStatus(status.getAsInt());
     if (exit.isFailure()) {
-      throw exit.failure(log.tail());
+      throw exit.failure(context.log().tail());
     }
   }
 }

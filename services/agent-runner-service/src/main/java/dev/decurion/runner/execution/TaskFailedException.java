@@ -71,6 +71,11 @@ public final class TaskFailedException extends Exception {
     return new TaskFailedException(Failure.Reason.FAILURE, message, code, null);
   }
 
+  /** The same failure with more about its cause. */
+  TaskFailedException explained(String cause) {
+    return saying(getMessage() + "; " + cause);
+  }
+
   /** The same failure, of the verification; a time limit stays a time limit. */
   TaskFailedException ofVerification() {
     return reason != Failure.Reason.FAILURE
@@ -99,17 +104,18 @@ public final class TaskFailedException extends Exception {
   public TaskFailedException masked(Secrets secrets) {
     String message = String.valueOf(getMessage());
     String masked = secrets.mask(message);
-    if (masked.equals(message)) {
-      return this;
-    }
-    TaskFailedException same = new TaskFailedException(reason, masked, exitCode, retryAfter, null);
-    same.usage = usage;
-    return same;
+    return masked.equals(message) ? this : saying(masked, null);
   }
 
   /** The same failure with another message. */
   TaskFailedException saying(String message) {
-    return new TaskFailedException(reason, message, exitCode, this);
+    return saying(message, this);
+  }
+
+  private TaskFailedException saying(String message, @Nullable Throwable cause) {
+    TaskFailedException same = new TaskFailedException(reason, message, exitCode, retryAfter, cause);
+    same.usage = usage;
+    return same;
   }
 
   /** Of the process that ended with a failure, if there was one. */

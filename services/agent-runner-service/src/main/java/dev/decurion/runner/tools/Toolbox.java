@@ -24,7 +24,7 @@ public class Toolbox {
   private final Map<List<String>, Look> looks = new ConcurrentHashMap<>();
 
   @Inject
-  Toolbox() {
+  public Toolbox() {
     this(tool -> Programs.find(tool, pathOfRunner(), Path.of("")).isPresent());
   }
 

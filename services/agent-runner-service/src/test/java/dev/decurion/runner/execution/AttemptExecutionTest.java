@@ -14,6 +14,7 @@ import dev.decurion.runner.lease.HeldAttempt;
 import dev.decurion.runner.lease.StopReason;
 import dev.decurion.runner.output.RecordedOutput;
 import dev.decurion.runner.secrets.KnownSecrets;
+import dev.decurion.runner.tools.Toolbox;
 import dev.decurion.runner.workspace.Workspaces;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +47,7 @@ class AttemptExecutionTest {
   private Outcome execute(Assignment task, HeldAttempt held) {
     AttemptExecution execution =
         new AttemptExecution(
+            new Toolbox(),
             new Workspaces(directory.resolve("workspaces"), directory),
             KnownSecrets.lookup(Map.of("TOKEN", TOKEN)),
             new TaskEnvironment(List.of("PATH"), System.getenv()),

@@ -8,17 +8,25 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 
-/** The code base that the fleet plan works on. */
-final class FleetCode {
-  private static final String PATH = "examples/fleet-management";
-  private static final Set<String> MADE_BY_RUNS = Set.of("node_modules", "dist");
+/** Code bases of the repository's examples. */
+public final class CodeBase {
+  /** The root of the repository. */
+  public static final Path HOME = Path.of("..").toAbsolutePath().normalize();
 
-  private FleetCode() {}
+  private static final Set<String> MADE_BY_RUNS = Set.of("node_modules", "dist", ".decurion");
 
-  /** Copies it to where the plan looks for it. */
-  static void copy(Path home, Path directory) throws IOException {
-    Path from = home.resolve(PATH);
-    Path to = directory.resolve(PATH);
+  private CodeBase() {}
+
+  /**
+   * Copies one, without what runs have made.
+   *
+   * @param path relative to the root of the repository
+   * @param directory gets it at the same path
+   * @return the copy
+   */
+  public static Path copy(String path, Path directory) throws IOException {
+    Path from = HOME.resolve(path);
+    Path to = Files.createDirectories(directory.resolve(path));
     Files.walkFileTree(
         from,
         new SimpleFileVisitor<>() {
@@ -39,5 +47,6 @@ final class FleetCode {
             return FileVisitResult.CONTINUE;
           }
         });
+    return to;
   }
 }

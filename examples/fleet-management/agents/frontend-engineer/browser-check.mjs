@@ -1,0 +1,108 @@
+// Does a browser find that the dashboard can be installed, and does it work there, live and without a network?
+//
+//   node agents/frontend-engineer/browser-check.mjs
+//
+// Headless Chromium: the one that CHROME_PATH names, or that is in PATH. Ends with 77 and says so where there is none.
+// Leaves two screenshots in frontend/screenshots.
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import * as esbuild from 'esbuild';
+import { chromium } from 'playwright-core';
+import { build } from '../../frontend/build.mjs';
+import { Checks, main, output } from '../lib/task.mjs';
+import { modules } from './modules.mjs';
+import { startPageServer } from './page-server.mjs';
+
+const UNAVAILABLE = 77;
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const SCREENSHOTS = 'frontend/screenshots';
+const VEHICLES = [
+  { id: '1', plate: 'FL-100', make: 'Acme', model: 'Van', status: 'active', odometerKm: 123456 },
+  { id: '2', plate: 'FL-200', make: 'Acme', model: 'Truck', status: 'in_maintenance', odometerKm: 98765 },
+];
+
+function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function findBrowser() {
+  if (process.env.CHROME_PATH) {
+    return process.env.CHROME_PATH;
+  }
+  return (process.env.PATH ?? '').split(delimiter).flatMap((directory) => NAMES.map((name) => join(directory, name))).find(isExecutable);
+}
+
+async function check(checks, page, server) {
+  const errors = [];
+  page.on('pageerror', (error) => {
+    console.error(`the page failed: ${error.message}`);
+    errors.push(error.message);
+  });
+  await page.goto(server.url);
+  await page.getByRole('rowheader', { name: 'FL-100' }).waitFor();
+  await page.getByText('Live', { exact: true }).waitFor();
+  server.publish({ vehicleId: '1', at: Date.now(), latitude: 47.3769, longitude: 8.5417, speedKmh: 50 });
+  await page.getByText('47.3769, 8.5417 · 50 km/h').waitFor();
+  const active = await page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state);
+  checks.expect(['activating', 'activated'].includes(active), `the service worker is ${active}`);
+
+  const devtools = await page.context().newCDPSession(page);
+  const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors');
+  installabilityErrors.forEach(({ errorId, errorArguments }) =>
+    checks.expect(false, `it can not be installed: ${errorId} ${JSON.stringify(errorArguments)}`));
+  const manifest = await devtools.send('Page.getAppManifest');
+  checks.expect(manifest.url.endsWith('.webmanifest') && JSON.parse(manifest.data).name, 'the browser finds no manifest');
+  manifest.errors.forEach(({ message }) => checks.expect(false, `manifest: ${message}`));
+  await page.screenshot({ path: join(SCREENSHOTS, 'live.png') });
+
+  // The network is gone: nothing listens any more.
+  await server.close();
+  await page.getByText('Offline – positions may be old').waitFor();
+  await page.reload();
+  await page.getByRole('heading', { name: 'Fleet' }).waitFor();
+  await page.getByText('Offline – positions may be old').waitFor();
+  await page.getByText('The vehicles are not loaded yet.').waitFor();
+  checks.expect(await page.getByText('FL-100').count() === 0, 'vehicles of a while ago are shown as if they were present');
+  checks.expect(await page.evaluate(() => navigator.serviceWorker.controller?.state) === 'activated', 'the page came from no service worker');
+  await page.screenshot({ path: join(SCREENSHOTS, 'offline.png') });
+  errors.forEach((error) => checks.expect(false, `the page failed: ${error}`));
+  return installabilityErrors.length;
+}
+
+await main(async () => {
+  const executablePath = findBrowser();
+  if (!executablePath) {
+    console.log(`no Chromium is in PATH (${NAMES.join(', ')}), and CHROME_PATH names none: install one on the runner to check the dashboard in it`);
+    process.exitCode = UNAVAILABLE;
+    return;
+  }
+  const checks = new Checks();
+  const directory = await mkdtemp(join(tmpdir(), 'fleet-browser-'));
+  let server;
+  let context;
+  try {
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    const dist = join(directory, 'dist');
+    await build({ esbuild, modules, outdir: dist });
+    server = await startPageServer(dist, VEHICLES);
+    // With a profile of its own: a page that is opened incognito can never be installed.
+    context = await chromium.launchPersistentContext(join(directory, 'profile'), {
+      executablePath, headless: true, chromiumSandbox: false, viewport: { width: 1000, height: 600 }, args: ['--disable-background-networking'],
+    });
+    context.setDefaultTimeout(15_000);
+    const problems = await check(checks, context.pages()[0], server);
+    output({ browser: context.browser()?.version() ?? 'unknown', installability_errors: problems, screenshots: 2 });
+  } finally {
+    await context?.close();
+    await server?.close();
+    await rm(directory, { recursive: true, force: true });
+  }
+  checks.finish();
+});

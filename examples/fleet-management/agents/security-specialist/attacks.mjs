@@ -1,0 +1,129 @@
+// Attacks the built API, started as a process of its own, and asks it for what honest users want.
+//
+//   node agents/security-specialist/attacks.mjs [project=api] --expect=succeed|fail
+//
+// With `--expect=succeed` every attack must succeed: what never worked would prove nothing when it fails later.
+// With `--expect=fail` none may. The honest requests must work in both cases.
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { randomBytes } from 'node:crypto';
+import os from 'node:os';
+import path from 'node:path';
+import { build, logIn, projectArgument, startApi, testEnvironment } from '../lib/api.mjs';
+import { Checks, main, output } from '../lib/task.mjs';
+
+// What leaked with the sources stays known, whatever becomes of the sources.
+const LEAKED_TOKEN_SECRET = 'tR8vQ2mZx6Lw9KfB4nYc7HsD';
+const LEAKED_API_KEY = 'Jf5pW3gXs8Ud2RkNq6Ma9VbE';
+const VIEWER = { email: 'viewer@fleet.example', password: 'only-for-looking' };
+
+const project = projectArgument();
+const expected = process.argv.find((a) => a.startsWith('--expect='))?.slice('--expect='.length);
+
+await main(async () => {
+  if (!['succeed', 'fail'].includes(expected)) {
+    throw new Error('--expect=succeed or --expect=fail is missing');
+  }
+  // Before the repair, agent 1 has just checked the types.
+  build(project, { check: expected === 'fail' });
+  const directory = mkdtempSync(path.join(os.tmpdir(), 'attacks-'));
+  const outside = randomBytes(12).toString('hex');
+  const env = { ...testEnvironment(project), UPLOAD_DIR: path.join(directory, 'uploads') };
+  mkdirSync(env.UPLOAD_DIR);
+  writeFileSync(path.join(directory, 'outside.txt'), outside);
+  const api = await startApi(project, env);
+  try {
+    await attack(await client(api.base, env), outside);
+  } finally {
+    api.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+});
+
+/** Requests as the administrator, as a viewer, or as nobody. */
+async function client(base, env) {
+  const admin = await logIn(base, 'admin@fleet.example', env.SEED_ADMIN_PASSWORD);
+  const request = async (token, method, url, { json, form, headers } = {}) => {
+    const response = await fetch(`${base}/api${url}`, {
+      method,
+      headers: {
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...(json ? { 'content-type': 'application/json' } : {}),
+        ...headers,
+      },
+      body: json ? JSON.stringify(json) : form,
+      signal: AbortSignal.timeout(10_000),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json');
+    return { status: response.status, text, json: isJson ? JSON.parse(text) : undefined };
+  };
+  const added = await request(admin, 'POST', '/users', { json: VIEWER });
+  if (added.json?.role !== 'viewer') {
+    throw new Error(`no user could be added to attack with: ${added.status} ${added.text}`);
+  }
+  const viewer = await logIn(base, VIEWER.email, VIEWER.password);
+  return {
+    anonymously: request.bind(undefined, undefined),
+    asAdmin: request.bind(undefined, admin),
+    asViewer: request.bind(undefined, viewer),
+    viewerLogsIn: () => logIn(base, VIEWER.email, VIEWER.password),
+    request,
+  };
+}
+
+async function attack({ anonymously, asAdmin, asViewer, viewerLogsIn, request }, outside) {
+  const notes = (text) => asViewer('GET', `/service-notes?text=${encodeURIComponent(text)}`);
+  const confidential = (answer) => answer.text.includes('speeding') || answer.text.includes('dispute');
+  const attacks = {
+    'SQL injection reads confidential notes': async () => confidential(await notes("' OR 1=1 --")),
+    'SQL injection reads the token of an integration': async () =>
+      /[0-9a-f]{48}/.test((await notes("nothing' UNION SELECT 0, 0, token FROM integrations --")).text),
+    'SQL injection through a number': async () =>
+      confidential(await asViewer('GET', `/service-notes/vehicles/${encodeURIComponent('0 OR 1=1')}`)),
+    'a viewer becomes an administrator': async () => {
+      await asViewer('PATCH', '/profile', { json: { role: 'admin' } });
+      return (await request(await viewerLogsIn(), 'DELETE', '/vehicles/4')).status === 204;
+    },
+    'a file outside the uploads is read': async () =>
+      (await asViewer('GET', `/documents/${encodeURIComponent('../outside.txt')}`)).text.includes(outside),
+    'a partner token is forged': async () => {
+      const jwt = createRequire(path.join(project, 'package.json'))('jsonwebtoken');
+      const token = jwt.sign({ sub: 'nobody' }, LEAKED_TOKEN_SECRET, { expiresIn: 60 });
+      return (await anonymously('GET', '/partners/vehicles', { headers: { 'x-partner-token': token } })).status === 200;
+    },
+    'the API key of the sources opens the export': async () =>
+      (await anonymously('GET', '/partners/export', { headers: { 'x-api-key': LEAKED_API_KEY } })).status === 200,
+  };
+  const form = new FormData();
+  form.append('photo', new Blob(['tyre'], { type: 'image/png' }), 'tyre.png');
+  const honest = {
+    'a search finds public notes': async () => (await notes('brake')).json?.map((n) => n.id).join() === '1,3',
+    // Where text becomes part of the SQL, this is no attack and yet an error.
+    ...(expected === 'fail' ? { 'a search with an apostrophe': async () => (await notes("driver's")).json?.length === 0 } : {}),
+    'the notes of a vehicle': async () => (await asViewer('GET', '/service-notes/vehicles/1')).json?.map((n) => n.id).join() === '1',
+    'users change their names': async () =>
+      (await asViewer('PATCH', '/profile', { json: { displayName: 'Vera' } })).json?.displayName === 'Vera',
+    'an uploaded photo is read': async () => {
+      const { file } = (await asAdmin('POST', '/inspections/photos', { form })).json ?? {};
+      return (await asViewer('GET', `/documents/${file}`)).text === 'tyre';
+    },
+    'without token or key, partners are refused': async () =>
+      (await anonymously('GET', '/partners/vehicles')).status === 401 && (await anonymously('GET', '/partners/export')).status === 401,
+  };
+  const checks = new Checks();
+  let works = 0;
+  // Before the attacks, for one of them may change what the honest ones ask for.
+  for (const [name, request] of Object.entries(honest)) {
+    works += checks.expect(await request(), `honest request: ${name}`) ? 1 : 0;
+  }
+  let succeeded = 0;
+  for (const [name, attempt] of Object.entries(attacks)) {
+    const success = await attempt();
+    console.log(`attack ${success ? 'succeeds' : 'fails'}: ${name}`);
+    succeeded += success ? 1 : 0;
+    checks.expect(success === (expected === 'succeed'), success ? `the attack succeeds: ${name}` : `the attack fails already: ${name}`);
+  }
+  output({ attacks: Object.keys(attacks).length, attacks_succeeded: succeeded, honest: Object.keys(honest).length, honest_work: works });
+  checks.finish();
+}

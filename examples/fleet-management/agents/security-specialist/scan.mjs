@@ -1,0 +1,57 @@
+// Counts what ESLint's security rules and secretlint find in the API's own files.
+//
+//   node agents/security-specialist/scan.mjs [project=api] --expect=findings|none
+//
+// With `--expect=findings` both must find something: a scan that sees nothing before the repair proves nothing after it.
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ESLint } from 'eslint';
+import { projectArgument } from '../lib/api.mjs';
+import { Checks, main, output } from '../lib/task.mjs';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const project = projectArgument();
+const expected = process.argv.find((a) => a.startsWith('--expect='))?.slice('--expect='.length);
+
+await main(async () => {
+  if (!['findings', 'none'].includes(expected)) {
+    throw new Error('--expect=findings or --expect=none is missing');
+  }
+  const eslint = await lint();
+  const secrets = scanForSecrets();
+  for (const finding of [...eslint.findings, ...secrets.findings]) {
+    console.log(finding);
+  }
+  output({ files: eslint.files, eslint_findings: eslint.findings.length, files_scanned: secrets.files, secret_findings: secrets.findings.length });
+  const checks = new Checks();
+  checks.expect(eslint.files > 0 && secrets.files >= eslint.files, 'every source is scanned');
+  for (const [what, { findings }] of Object.entries({ ESLint: eslint, secretlint: secrets })) {
+    checks.expect((findings.length > 0) === (expected === 'findings'), `${what}: ${findings.length} findings`);
+  }
+  checks.finish();
+});
+
+async function lint() {
+  const eslint = new ESLint({ cwd: project, overrideConfigFile: path.join(here, 'eslint.config.mjs'), overrideConfig: { languageOptions: { parserOptions: { tsconfigRootDir: project } } } });
+  const results = await eslint.lintFiles(['src']);
+  const findings = results.flatMap(({ filePath, messages }) =>
+    messages.map((m) => `${path.relative(project, filePath)}:${m.line}: ${m.ruleId ?? 'syntax'}: ${m.message}`));
+  return { files: results.length, findings };
+}
+
+function scanForSecrets() {
+  const program = createRequire(import.meta.url).resolve('secretlint/package.json').replace(/package\.json$/, 'bin/secretlint.js');
+  const run = spawnSync(process.execPath, [
+    program, '--secretlintrc', path.join(here, 'secretlint.json'), '--secretlintignore', path.join(project, '.gitignore'), '--format', 'json', '--no-color', '**/*', '.env*',
+  ], { cwd: project, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 });
+  // 0: nothing found, 1: findings, all else: it did not work.
+  if (run.error || run.status > 1) {
+    throw new Error(`secretlint failed: ${run.error?.message ?? run.stderr}`);
+  }
+  const results = JSON.parse(run.stdout);
+  const findings = results.flatMap(({ filePath, messages }) =>
+    messages.map((m) => `${path.relative(project, filePath)}:${m.loc.start.line}: ${m.ruleId}: ${m.message}`));
+  return { files: results.length, findings };
+}

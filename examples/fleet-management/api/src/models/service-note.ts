@@ -1,0 +1,7 @@
+import { Id } from './common';
+
+export interface ServiceNote {
+  id: Id;
+  vehicleId: Id;
+  text: string;
+}
