@@ -1,4 +1,5 @@
 // What the tasks have in common: arguments, measured outputs, exit code.
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { KINDS, Project, repair } from './project.mjs';
 
@@ -16,6 +17,39 @@ export function report(before, after, extra = {}) {
     if (before[kind] || after[kind]) Object.assign(values, { [`${kind}_before`]: before[kind], [`${kind}_after`]: after[kind] });
   }
   output({ ...values, ...extra });
+}
+
+/** How often a text hides errors: by suppressing them, or by giving up a type. */
+function hidden(project, name, text) {
+  const { ts } = project;
+  let count = text.match(/@ts-(ignore|nocheck|expect-error)/g)?.length ?? 0;
+  const visit = (node) => {
+    if (node.kind === ts.SyntaxKind.AnyKeyword) count += 1;
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(name, text, ts.ScriptTarget.Latest));
+  return count;
+}
+
+/** The text of a file in the commit that the task began with; empty for one that is new. */
+function committed(project, name) {
+  const git = spawnSync('git', ['show', `HEAD:./${project.relative(name)}`], { cwd: project.directory, encoding: 'utf8' });
+  return git.status === 0 ? git.stdout : '';
+}
+
+/** Whether a repair is one, whoever did it: no errors of its kind, and no more of them hidden than before. */
+export function checkTask(kind) {
+  const project = new Project(projectDirectory());
+  const problems = project.diagnostics().filter((d) => project.kindOf(d) === kind).map((d) => project.describe(d));
+  for (const [name, { text }] of project.files) {
+    const now = hidden(project, name, text);
+    if (now > 0 && now > hidden(project, name, committed(project, name))) {
+      problems.push(`${project.relative(name)}: errors are hidden by "any" or @ts comments`);
+    }
+  }
+  for (const problem of problems) console.error(`  ${problem}`);
+  console.log(`${project.directory}: ${problems.length} problems of kind ${kind}`);
+  if (problems.length) process.exit(1);
 }
 
 /** Runs one repair task; it fails when errors of its own kind are left. */

@@ -1,6 +1,6 @@
-#!lua name=decurion_2
+#!lua name=decurion_3
 
--- The function library of Decurion, version 2. All keys of a call carry one hash tag, the shard.
+-- The function library of Decurion, version 3. All keys of a call carry one hash tag, the shard.
 -- Whoever changes what a function takes or does raises the version, so that replicas of two versions
 -- each find their own library.
 --
@@ -172,7 +172,7 @@ operations.index = function(keys, args, at)
   return at + 4
 end
 
--- forget: run, how many keys are the run's own (its log, its output), their indices
+-- forget: run, how many keys are the run's own (its log, its spending, its output), their indices
 operations.forget = function(keys, args, at)
   local count = tonumber(args[at + 1])
   for i = at + 2, at + 1 + count do
@@ -311,6 +311,69 @@ local function observe(keys, args)
   }
 end
 
+-- What a run has spent: hash, "run <unit>" and "<run>/<agent>/<task> <unit>" -> amount, reservations
+-- included, and "reserved <run>/<agent>/<task> <number> <token>" -> "<nano-dollars> <tokens>".
+-- Amounts are whole numbers, well below the 2^53 up to which Lua counts exactly.
+local UNITS = { 'cost', 'tokens' }
+
+local function spent(spending, owner, unit)
+  return tonumber(redis.call('HGET', spending, owner .. ' ' .. unit) or 0)
+end
+
+local function book(spending, field, unit, amount)
+  local text = string.format('%.0f', amount)
+  redis.call('HINCRBY', spending, 'run ' .. unit, text)
+  redis.call('HINCRBY', spending, field .. ' ' .. unit, text)
+end
+
+-- KEYS: attempts, spending of the run. ARGV: field, number, token, nano-dollars, tokens, then the
+-- limits ('' = none): of the run and of the task in nano-dollars, of the run and of the task in tokens.
+-- Reserves the most that a call of an attempt can use; an attempt makes one call. Reserves nothing
+-- where it would go over a limit. Returns {'reserved'}, {'gone'} for an attempt that is not the current
+-- one, or {whose limit: 'run' or 'task', unit, what is left of it}.
+-- Whoever has not heard the answer may ask again.
+local function reserve(keys, args)
+  local field, number, token = args[1], args[2], args[3]
+  if not current(keys[1], field, number, token) then
+    return { 'gone' }
+  end
+  local reservation = 'reserved ' .. field .. ' ' .. number .. ' ' .. token
+  if redis.call('HEXISTS', keys[2], reservation) == 1 then
+    return { 'reserved' }
+  end
+  for i, unit in ipairs(UNITS) do
+    local amount = tonumber(args[3 + i])
+    for j, owner in ipairs({ 'run', 'task' }) do
+      local limit = args[3 + 2 * i + j]
+      local before = spent(keys[2], owner == 'run' and 'run' or field, unit)
+      if limit ~= '' and before + amount > tonumber(limit) then
+        return { owner, unit, string.format('%.0f', math.max(0, tonumber(limit) - before)) }
+      end
+    end
+  end
+  redis.call('HSET', keys[2], reservation, args[4] .. ' ' .. args[5])
+  for i, unit in ipairs(UNITS) do
+    book(keys[2], field, unit, tonumber(args[3 + i]))
+  end
+  return { 'reserved' }
+end
+
+-- KEYS: spending of the run. ARGV: field, number, token, nano-dollars, tokens.
+-- Puts what a call has used in the place of what was reserved for it. Returns 1, or 0 without a
+-- reservation. Without this call the reservation stays and counts as spent.
+local function spend(keys, args)
+  local reservation = 'reserved ' .. args[1] .. ' ' .. args[2] .. ' ' .. args[3]
+  local amounts = redis.call('HGET', keys[1], reservation)
+  if not amounts then
+    return 0
+  end
+  redis.call('HDEL', keys[1], reservation)
+  local cost, tokens = string.match(amounts, '^(%d+) (%d+)$')
+  book(keys[1], args[1], 'cost', tonumber(args[4]) - tonumber(cost))
+  book(keys[1], args[1], 'tokens', tonumber(args[5]) - tonumber(tokens))
+  return 1
+end
+
 -- The fields of an entry, by name.
 local function named(values)
   local fields = {}
@@ -362,15 +425,17 @@ local function register_always(name, callback)
   redis.register_function({ function_name = name, callback = callback, flags = { 'allow-oom' } })
 end
 
-redis.register_function('decurion_2_submit', submit)
-register_always('decurion_2_acquire', acquire)
-register_always('decurion_2_renew', renew)
-register_always('decurion_2_release', release)
-register_always('decurion_2_join', join)
-redis.register_function('decurion_2_commit', commit)
-redis.register_function('decurion_2_start', start)
-register_always('decurion_2_heartbeat', heartbeat)
-register_always('decurion_2_leave', leave)
-register_always('decurion_2_observe', observe)
-redis.register_function({ function_name = 'decurion_2_letters', callback = letters, flags = { 'no-writes' } })
-redis.register_function('decurion_2_put_back', put_back)
+redis.register_function('decurion_3_submit', submit)
+register_always('decurion_3_acquire', acquire)
+register_always('decurion_3_renew', renew)
+register_always('decurion_3_release', release)
+register_always('decurion_3_join', join)
+redis.register_function('decurion_3_commit', commit)
+redis.register_function('decurion_3_start', start)
+register_always('decurion_3_heartbeat', heartbeat)
+register_always('decurion_3_leave', leave)
+register_always('decurion_3_observe', observe)
+redis.register_function('decurion_3_reserve', reserve)
+register_always('decurion_3_spend', spend)
+redis.register_function({ function_name = 'decurion_3_letters', callback = letters, flags = { 'no-writes' } })
+redis.register_function('decurion_3_put_back', put_back)

@@ -2,6 +2,8 @@ package dev.decurion.runner;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -63,6 +65,9 @@ public interface RunnerConfig {
   /** Where requests of {@code http} tasks may go. */
   Http http();
 
+  /** The language models of {@code llm} tasks. */
+  Llm llm();
+
   /** The environment of the processes. */
   Env env();
 
@@ -117,6 +122,53 @@ public interface RunnerConfig {
      * 127.0.0.1} or {@code fd00::/8}, separated by commas.
      */
     Optional<List<String>> allowedNetworks();
+  }
+
+  /** The language models of {@code llm} tasks: an endpoint that speaks the protocol of OpenAI. */
+  interface Llm {
+    /** As {@code https://api.openai.com/v1}; {@code /chat/completions} is added. */
+    Optional<URI> baseUrl();
+
+    /** The key of the endpoint; none for servers that want none. */
+    Optional<String> apiKey();
+
+    /** A file that has the key, instead of {@link #apiKey}. */
+    Optional<Path> apiKeyFile();
+
+    /** {@code Authorization} for a bearer token; {@code api-key} for Azure. */
+    @WithDefault("Authorization")
+    String apiKeyHeader();
+
+    /** The version of the interface that Azure wants to be told. */
+    Optional<String> apiVersion();
+
+    /** The model of tasks that name none. */
+    Optional<String> model();
+
+    /**
+     * The name of the parameter that bounds an answer: {@code max_completion_tokens}, or {@code
+     * max_tokens} for servers that do not know that. The wrong one can make a budget worthless.
+     */
+    @WithDefault("max_completion_tokens")
+    String outputLimit();
+
+    /** What the runner's model costs. */
+    Price price();
+
+    /**
+     * What other models cost, in US dollars for a million tokens of prompts and of answers: {@code
+     * gpt-5=1.25/10,gpt-5-nano=0.05/0.40}.
+     */
+    Optional<List<String>> prices();
+
+    /** In US dollars; both or neither. */
+    interface Price {
+      /** For a million tokens of prompts. */
+      Optional<BigDecimal> inputPerMillion();
+
+      /** For a million tokens of answers. */
+      Optional<BigDecimal> outputPerMillion();
+    }
   }
 
   /** The environment of the processes. */

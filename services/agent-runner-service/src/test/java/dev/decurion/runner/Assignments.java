@@ -39,6 +39,7 @@ public final class Assignments {
         List.of(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Map.of(),
         Map.of());
   }

@@ -150,15 +150,15 @@ public final class RecordedRun {
     return this;
   }
 
-  private int attempt(String task) {
+  public int attempt(String task) {
     return run.task(address(task)).orElseThrow().attempts().size();
   }
 
-  private long token(String task) {
+  public long token(String task) {
     return run.task(address(task)).orElseThrow().latest().orElseThrow().token();
   }
 
-  private static TaskAddress address(String task) {
+  public static TaskAddress address(String task) {
     return TaskAddress.parse(task);
   }
 }

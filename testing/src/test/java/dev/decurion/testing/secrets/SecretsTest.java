@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.decurion.redistesting.RedisProcess;
+import dev.decurion.testing.ModelServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,18 +68,20 @@ class SecretsTest {
                 url: %3$s
                 headers: { Authorization: { secret: FILE_TOKEN, prefix: "%1$s " } }
                 expect: { json: { /authorization: something else } }
+            - { id: modelled, llm: { model: any, prompt: Tell me the key. } }
         stranger:
           tasks:
             - id: curious
               run: |
                 test -z "${FILE_TOKEN:-}${VARIABLE_TOKEN:-}"
-                ! env | grep SECRET_
+                ! env | grep -e SECRET_ -e LLM
       """;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path directory;
 
   private final String ofFile = UUID.randomUUID().toString().replace("-", "");
+  private final String ofModels = UUID.randomUUID().toString().replace("-", "");
   private final String ofVariable = UUID.randomUUID().toString().replace("-", "");
 
   @Test
@@ -89,7 +92,8 @@ class SecretsTest {
     Path gate = Files.createDirectory(directory.resolve("gate"));
     try (RedisProcess redis = keepingEverythingWritten(data.resolve("redis"));
         EchoServer echo = new EchoServer();
-        SmallSquad squad = new SmallSquad(data, common(redis), ofRunner(secrets))) {
+        ModelServer models = new ModelServer(CANARY + " " + ofModels);
+        SmallSquad squad = new SmallSquad(data, common(redis), ofRunner(secrets, models))) {
       squad.awaitReady();
       String run = squad.submit(PLAN.formatted(CANARY, gate, echo.url()));
 
@@ -103,6 +107,7 @@ class SecretsTest {
       await().atMost(SOON).until(() -> squad.report(run).hasNonNull("finishedAt"));
 
       assertThatItWasAsPlanned(squad.report(run));
+      assertThat(models.keys()).containsExactly("Bearer " + ofModels);
       assertThat(squad.log(run, "worker/leaky"))
           .startsWith(CANARY + " raw *** and ***\n***\n")
           .contains("\nsplit *** joined\n", "\nverified ***")
@@ -128,8 +133,12 @@ class SecretsTest {
         directory.resolve("data/workspaces").toString());
   }
 
-  private Map<String, String> ofRunner(Path secrets) {
+  private Map<String, String> ofRunner(Path secrets, ModelServer models) {
     return Map.of(
+        "DECURION_LLM_BASE_URL",
+        models.url(),
+        "DECURION_LLM_API_KEY",
+        ofModels,
         "DECURION_SECRETS_DIRECTORY",
         secrets.toString(),
         "DECURION_SECRET_VARIABLE_TOKEN",
@@ -147,7 +156,7 @@ class SecretsTest {
     report
         .path("agents")
         .forEach(agent -> agent.path("tasks").forEach(t -> tasks.put(t.path("id").asText(), t)));
-    for (String good : List.of("leaky", "dependent", "curious")) {
+    for (String good : List.of("leaky", "dependent", "curious", "modelled")) {
       assertThat(tasks.get(good).path("state").asText()).as(good).isEqualTo("SUCCEEDED");
     }
     assertThat(tasks.get("leaky").at("/outputs/token").asText()).isEqualTo(CANARY + " ***");
@@ -157,6 +166,7 @@ class SecretsTest {
     assertThat(tasks.get("asking").toString())
         .as("what the server answered")
         .contains(CANARY + " ***");
+    assertThat(tasks.get("modelled").at("/outputs/answer").asText()).isEqualTo(CANARY + " ***");
     assertThat(tasks.get("lacking").toString())
         .contains("NOWHERE", "DECURION_SECRETS_DIRECTORY", "DECURION_SECRET_NOWHERE");
   }
@@ -190,7 +200,7 @@ class SecretsTest {
 
   private void assertNoSecretIn(Map<String, String> traces) {
     List<String> found = new ArrayList<>();
-    for (String secret : List.of(ofFile, ofVariable)) {
+    for (String secret : List.of(ofFile, ofVariable, ofModels)) {
       for (String form : forms(secret)) {
         traces.forEach(
             (place, text) -> {

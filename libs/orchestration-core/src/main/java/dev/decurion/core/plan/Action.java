@@ -1,5 +1,6 @@
 package dev.decurion.core.plan;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -130,6 +131,43 @@ public sealed interface Action {
 
     private static <T> Map<String, T> inOrder(Map<String, T> map) {
       return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    }
+  }
+
+  /**
+   * Asks a language model; its answer is an output, or edits of the code base.
+   *
+   * @param model empty for the runner's own
+   * @param system what the model is told beside the prompt
+   * @param prompt a text, nothing is put into it
+   * @param files patterns of the files that the model gets to see; see docs/plan-format.md
+   * @param edit patterns of the files that it may change; empty when it changes none
+   * @param maxOutputTokens the most that an answer may have
+   * @param budget of the task, over all its attempts
+   * @param temperature empty for the model's own
+   * @param otherwise a {@link Run} or {@link Exec}: what is done instead where the runner knows no
+   *     model
+   */
+  record Llm(
+      Optional<String> model,
+      Optional<String> system,
+      String prompt,
+      List<String> files,
+      List<String> edit,
+      int maxOutputTokens,
+      Optional<Budget> budget,
+      Optional<BigDecimal> temperature,
+      Optional<Action> otherwise)
+      implements Action {
+    public Llm {
+      files = List.copyOf(files);
+      edit = List.copyOf(edit);
+      if (prompt.isBlank()) {
+        throw new IllegalArgumentException("the prompt is empty");
+      }
+      if (maxOutputTokens < 1) {
+        throw new IllegalArgumentException("an answer needs tokens: " + maxOutputTokens);
+      }
     }
   }
 

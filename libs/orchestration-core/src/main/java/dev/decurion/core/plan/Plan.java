@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  *
  * @param timeout how long a run may take; empty for no limit
  * @param concurrency how many tasks of a run may be in flight at once; empty for no limit
+ * @param budget what the calls of language models in a run may use together
  * @param locks permits of the declared locks; others have one
  */
 public record Plan(
@@ -21,6 +22,7 @@ public record Plan(
     List<PlanInput> inputs,
     Optional<Duration> timeout,
     Optional<Integer> concurrency,
+    Optional<Budget> budget,
     Map<String, Integer> locks,
     List<Agent> agents,
     List<Criterion> criteria) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** Reads what a task does. */
 final class ActionReader {
   /** The keys of a task of which it has exactly one. */
-  static final List<String> KEYS = List.of("run", "exec", "sql", "http", "wait", "approval");
+  static final List<String> KEYS = List.of("run", "exec", "sql", "http", "llm", "wait", "approval");
 
   private static final Set<String> APPROVAL_KEYS = Set.of("message", "timeout", "default");
   private static final Map<String, Boolean> ANSWERS = Map.of("approve", true, "reject", false);
@@ -35,7 +35,7 @@ final class ActionReader {
       task.value()
           .problem(
               "one-action",
-              "a task has exactly one of run, exec, sql, http, wait and approval; this one has "
+              "a task has exactly one of run, exec, sql, http, llm, wait and approval; this one has "
                   + (present.isEmpty() ? "none" : String.join(" and ", present)));
       return NOTHING;
     }
@@ -49,6 +49,7 @@ final class ActionReader {
       case "exec" -> Texts.command(value, "'exec'").map(Action.Exec::new);
       case "sql" -> sql(value);
       case "http" -> HttpReader.read(value);
+      case "llm" -> LlmReader.read(value);
       case "approval" -> approval(value);
       default -> Durations.read(value, "'wait'").map(Action.Wait::new);
     };
@@ -80,10 +81,10 @@ final class ActionReader {
   }
 
   /** A script, or a program with its arguments. */
-  static Optional<Action> verification(Value value) {
+  static Optional<Action> command(Value value, String what) {
     return value.isList()
-        ? Texts.command(value, "'verify'").map(Action.Exec::new)
-        : Texts.script(value, "'verify'").map(Action.Run::new);
+        ? Texts.command(value, what).map(Action.Exec::new)
+        : Texts.script(value, what).map(Action.Run::new);
   }
 
   private Optional<Action> sql(Value value) {

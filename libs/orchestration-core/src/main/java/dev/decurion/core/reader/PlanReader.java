@@ -29,6 +29,7 @@ public final class PlanReader {
           "inputs",
           "timeout",
           "concurrency",
+          "budget",
           "locks",
           "defaults",
           "agents",
@@ -111,6 +112,7 @@ public final class PlanReader {
             fields
                 .get("concurrency")
                 .flatMap(value -> Numbers.integer(value, "the concurrency", 1, MAX_TASKS)),
+            fields.get("budget").flatMap(BudgetReader::read),
             fields.get("locks").map(LockReader::readAll).orElse(Map.of()),
             agents,
             criteria);

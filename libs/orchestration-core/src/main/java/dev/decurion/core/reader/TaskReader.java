@@ -20,6 +20,7 @@ final class TaskReader {
           "exec",
           "sql",
           "http",
+          "llm",
           "wait",
           "approval",
           "estimate",
@@ -71,9 +72,10 @@ final class TaskReader {
         fields.get("estimate").flatMap(value -> Durations.read(value, "the estimate"));
     TaskDefaults limits = defaults.overlaidWith(fields);
     requireTimeToWait(fields, action, limits.timeout());
-    Optional<Action> verify = fields.get("verify").flatMap(ActionReader::verification);
+    Optional<Action> verify =
+        fields.get("verify").flatMap(v -> ActionReader.command(v, "'verify'"));
     Variables variables = ofAgent.overlaidWith(fields);
-    boolean hasCommand = !fields.present(COMMANDS).isEmpty();
+    boolean hasCommand = !fields.present(COMMANDS).isEmpty() || hasOtherwise(action);
     if (!hasCommand) {
       refuseSecrets(fields);
     }
@@ -133,6 +135,10 @@ final class TaskReader {
         Stream.concat(ofCommands.stream(), http.secrets().stream()).distinct().toList());
   }
 
+  private static boolean hasOtherwise(Action action) {
+    return action instanceof Action.Llm llm && llm.otherwise().isPresent();
+  }
+
   private static void refuseSecrets(Fields fields) {
     fields
         .get("secrets")
@@ -140,7 +146,7 @@ final class TaskReader {
             value ->
                 value.problem(
                     "conflicting-keys",
-                    "secrets are for commands, and this task has none; it needs run, exec or"
-                        + " verify"));
+                    "secrets are for commands, and this task has none; it needs run, exec, verify or"
+                        + " an 'otherwise'"));
   }
 }

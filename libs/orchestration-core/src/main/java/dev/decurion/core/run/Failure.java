@@ -8,8 +8,20 @@ import java.util.Optional;
  * @param message for people: what went wrong
  * @param exitCode of the process, where there was one that ended by itself
  * @param logTail the end of what the attempt printed, at most a few KiB
+ * @param usage of language models by the attempt, as far as it is known
  */
-public record Failure(Reason reason, String message, Optional<Integer> exitCode, String logTail) {
+public record Failure(
+    Reason reason,
+    String message,
+    Optional<Integer> exitCode,
+    String logTail,
+    Optional<Usage> usage) {
+
+  /** Without a known use of language models. */
+  public Failure(Reason reason, String message, Optional<Integer> exitCode, String logTail) {
+    this(reason, message, exitCode, logTail, Optional.empty());
+  }
+
   public static Failure of(Reason reason, String message) {
     return new Failure(reason, message, Optional.empty(), "");
   }

@@ -9,6 +9,7 @@ import dev.decurion.core.plan.Action.Http.Repeat;
 import dev.decurion.core.plan.Action.Http.SecretHeader;
 import dev.decurion.core.plan.Agent;
 import dev.decurion.core.plan.AgentId;
+import dev.decurion.core.plan.Budget;
 import dev.decurion.core.plan.Criterion;
 import dev.decurion.core.plan.HttpUrl;
 import dev.decurion.core.plan.Need;
@@ -161,6 +162,27 @@ class PlanReaderTest {
   }
 
   @Test
+  void a_question_to_a_model_and_the_budgets_are_read() {
+    Plan plan = PlanReader.read(Documentation.example("llm"));
+
+    assertThat(plan.budget())
+        .contains(new Budget(Optional.of(new BigDecimal("5")), Optional.empty()));
+    assertThat(plan.tasks().map(Task::action))
+        .element(1)
+        .isEqualTo(
+            new Action.Llm(
+                Optional.of("gpt-5-mini"),
+                Optional.of("You are a careful TypeScript developer."),
+                "Give every parameter a type. Change nothing else.",
+                List.of("src/**/*.ts"),
+                List.of("src/**/*.ts"),
+                4000,
+                Optional.of(new Budget(Optional.of(new BigDecimal("0.5")), Optional.empty())),
+                Optional.empty(),
+                Optional.empty()));
+  }
+
+  @Test
   void a_request_needs_the_secrets_of_its_headers_and_none_of_the_agent() {
     String request = "{id: t, http: {url: http://a, headers: {A: {secret: S}, B: {secret: S}}}";
     assertThat(secrets(request + "}")).containsExactly("S");
@@ -173,6 +195,17 @@ class PlanReaderTest {
         .findFirst()
         .orElseThrow()
         .secrets();
+  }
+
+  @Test
+  void what_is_done_without_a_model_is_a_command_and_gets_secrets() {
+    assertThat(secrets("{id: t, llm: {prompt: x}}")).isEmpty();
+    assertThat(secrets("{id: t, llm: {prompt: x, otherwise: ./fix.sh}}"))
+        .containsExactly("OF_AGENT");
+    assertThat(
+            PlanReader.read(Reading.planWithTask("llm: {prompt: x, otherwise: [node, a]}")).tasks())
+        .extracting(task -> ((Action.Llm) task.action()).otherwise())
+        .containsExactly(Optional.of(new Action.Exec(List.of("node", "a"))));
   }
 
   @Test

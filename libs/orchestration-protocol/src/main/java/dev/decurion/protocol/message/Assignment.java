@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.decurion.core.plan.Action;
 import dev.decurion.core.plan.Agent;
 import dev.decurion.core.plan.AgentId;
+import dev.decurion.core.plan.Budget;
 import dev.decurion.core.plan.Task;
 import dev.decurion.core.plan.TaskAddress;
 import dev.decurion.core.run.AttemptId;
@@ -33,6 +34,7 @@ import java.util.Optional;
  * @param versioning how it works in the run's code base; empty when that is not kept in git
  * @param parkOn the exit code that asks to be tried again later
  * @param skipOn the exit code that says that it cannot be done here
+ * @param budget of the run, for the calls of language models in all its tasks
  * @param inputs of the run; {@code workspace} names the code base to work on
  * @param needs the outputs of the tasks that it needs
  */
@@ -52,10 +54,11 @@ public record Assignment(
     List<String> tools,
     Optional<Integer> parkOn,
     Optional<Integer> skipOn,
+    Optional<Budget> budget,
     Map<String, String> inputs,
     Map<TaskAddress, Map<String, String>> needs) {
   /** Raised when an older runner would misunderstand what is written; each new action is such. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   public Assignment {
     version = Math.max(version, VersionedReader.OLDEST);
@@ -89,6 +92,7 @@ public record Assignment(
         tools(run, task.address().agent()),
         task.rules().parkOn(),
         task.rules().skipOn(),
+        run.plan().budget(),
         run.inputs(),
         outputsOfNeeds(run, index));
   }
@@ -132,6 +136,7 @@ public record Assignment(
       List<String> tools,
       Optional<Integer> parkOn,
       Optional<Integer> skipOn,
+      Optional<Budget> budget,
       Map<String, String> inputs,
       Map<TaskAddress, Map<String, String>> needs) {
     this(
@@ -150,6 +155,7 @@ public record Assignment(
         tools,
         parkOn,
         skipOn,
+        budget,
         inputs,
         needs);
   }

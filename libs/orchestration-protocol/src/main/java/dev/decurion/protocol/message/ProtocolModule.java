@@ -155,6 +155,7 @@ public final class ProtocolModule extends SimpleModule {
     @Type(value = Action.Exec.class, name = "exec"),
     @Type(value = Action.Sql.class, name = "sql"),
     @Type(value = Action.Http.class, name = "http"),
+    @Type(value = Action.Llm.class, name = "llm"),
     @Type(value = Action.Wait.class, name = "wait"),
     @Type(value = Action.Approval.class, name = "approval")
   })

@@ -98,6 +98,7 @@ public final class Commit implements Effects {
   public void forget(Run run) {
     List<String> own = new ArrayList<>();
     own.add(stream(keyspace.log(run.id())));
+    own.add(stream(keyspace.spending(run.id())));
     for (int task = 0; task < run.graph().size(); task++) {
       for (Attempt attempt : run.task(task).attempts()) {
         own.add(

@@ -123,6 +123,14 @@ public record Keyspace(int shard) {
     return key("output:" + run + "/" + task + "/" + attempt);
   }
 
+  /**
+   * Hash: what a run has spent of its budget, together and task by task, and what is reserved for
+   * calls that are under way.
+   */
+  public String spending(RunId run) {
+    return key("spending:" + run);
+  }
+
   /** Names a task of a run within the hash of attempts and the set of leases. */
   public static String field(RunId run, TaskAddress task) {
     return run + "/" + task;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.decurion.core.plan.Action;
+import dev.decurion.core.plan.Budget;
 import dev.decurion.core.plan.HttpUrl;
 import dev.decurion.core.plan.TaskAddress;
 import dev.decurion.core.run.Change;
@@ -20,6 +21,7 @@ import dev.decurion.core.run.TaskEvent;
 import dev.decurion.core.run.TaskState;
 import dev.decurion.protocol.message.InboxMessage.RunCommand;
 import dev.decurion.protocol.message.InboxMessage.Submission;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -107,6 +109,16 @@ class MessagesTest {
             new Action.Http.Expectation(List.of(200, 201), Map.of("/n", "1", "", "{\"a\":null}")),
             Duration.ofSeconds(3),
             Optional.of(new Action.Http.Repeat(200, 4, 1))),
+        new Action.Llm(
+            Optional.of("mini"),
+            Optional.of("Be brief."),
+            "Explain it.",
+            List.of("src/**"),
+            List.of("src/*.ts"),
+            4000,
+            Optional.of(new Budget(Optional.empty(), Optional.of(9L))),
+            Optional.of(new BigDecimal("0.5")),
+            Optional.of(new Action.Exec(List.of("node", "fix.mjs")))),
         new Action.Wait(Duration.ofMillis(1500)),
         new Action.Approval("Really?", Optional.of(Duration.ofHours(2)), true));
   }
@@ -157,6 +169,7 @@ class MessagesTest {
             List.of("node"),
             Optional.of(75),
             Optional.of(77),
+            Optional.of(new Budget(Optional.of(new BigDecimal("5.25")), Optional.of(9L))),
             Map.of("workspace", "code"),
             Map.of(TaskAddress.parse("tester/t-1"), Map.of("errors", "0")));
     assertThat(sent(Assignment.class, assignment)).isEqualTo(assignment);
@@ -178,6 +191,7 @@ class MessagesTest {
             Optional.empty(),
             Optional.empty(),
             List.of(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Map.of(),

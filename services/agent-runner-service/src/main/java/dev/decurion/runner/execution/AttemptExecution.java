@@ -2,6 +2,7 @@ package dev.decurion.runner.execution;
 
 import dev.decurion.core.plan.Action;
 import dev.decurion.core.run.Change;
+import dev.decurion.core.run.Usage;
 import dev.decurion.protocol.message.Assignment;
 import dev.decurion.runner.lease.HeldAttempt;
 import dev.decurion.runner.lease.StopReason;
@@ -138,11 +139,7 @@ class AttemptExecution {
               scratch.directory());
       return perform(action, context, scratch, place, patience);
     } catch (WorkspaceException e) {
-      requireNotStopped(held);
-      if (e.kind() == WorkspaceException.Kind.GIVEN_UP) {
-        throw TaskFailedException.timeout(deadline);
-      }
-      throw explained(TaskFailedException.of(e));
+      throw failure(e, held, deadline);
     }
   }
 
@@ -153,6 +150,14 @@ class AttemptExecution {
           "the agent %s needs tools that this runner does not have: %s. Install what is missing, or add its directory to the PATH of the runner"
               .formatted(assignment.task().agent(), String.join(", ", missing)));
     }
+  }
+
+  private TaskFailedException failure(
+      WorkspaceException cause, HeldAttempt held, Deadline deadline) throws StoppedException {
+    requireNotStopped(held);
+    return cause.kind() == WorkspaceException.Kind.GIVEN_UP
+        ? TaskFailedException.timeout(deadline)
+        : explained(TaskFailedException.of(cause));
   }
 
   private static NeededOutputs handOver(Assignment assignment, Scratch scratch, AttemptLog log)
@@ -173,29 +178,70 @@ class AttemptExecution {
       Scratch scratch,
       Workplace place,
       Patience patience)
-      throws TaskFailedException,
-          StoppedException,
-          WorkspaceException,
-          InterruptedException,
-          IOException {
+      throws TaskFailedException, StoppedException, InterruptedException, IOException {
     Map<String, String> outputs = new HashMap<>();
+    try {
+      return perform(action, context, scratch, place, patience, outputs);
+    } catch (TaskFailedException e) {
+      throw e.usage().isPresent() ? e : withUsage(e, outputs, context, scratch);
+    }
+  }
+
+  private Outcome perform(
+      Optional<Action> action,
+      AttemptContext context,
+      Scratch scratch,
+      Workplace place,
+      Patience patience,
+      Map<String, String> outputs)
+      throws TaskFailedException, StoppedException, InterruptedException, IOException {
     if (action.isPresent()) {
+      Optional<Action> instead = executorOf(action.get()).instead(action.get(), context);
+      if (instead.isPresent()) {
+        outputs.putAll(Usage.NOTHING.outputs());
+      }
       try {
-        outputs.putAll(perform(action.get(), context));
+        outputs.putAll(perform(instead.orElse(action.get()), context));
       } catch (TaskFailedException e) {
-        return afterFailure(e, context, scratch);
+        return afterFailure(e, outputs, context, scratch);
       }
     }
     verify(context);
     outputs.putAll(OutputFile.read(scratch.outputFile(), context.secrets()));
     requireNotStopped(context.held());
-    Optional<Change> change = place.keep(patience);
-    return new Outcome.Succeeded(outputs, change);
+    try {
+      Optional<Change> change = place.keep(patience);
+      return new Outcome.Succeeded(outputs, change);
+    } catch (WorkspaceException e) {
+      throw failure(e, context.held(), context.deadline());
+    }
+  }
+
+  /** A failure drops all outputs but what they tell of language models: that has been spent. */
+  private static TaskFailedException withUsage(
+      TaskFailedException failure,
+      Map<String, String> outputs,
+      AttemptContext context,
+      Scratch scratch)
+      throws IOException {
+    Map<String, String> all = new HashMap<>(outputs);
+    try {
+      all.putAll(OutputFile.read(scratch.outputFile(), context.secrets()));
+    } catch (TaskFailedException e) {
+      // What cannot be read tells nothing; the failure itself is what counts.
+    }
+    return Usage.of(all).map(failure::using).orElse(failure);
   }
 
   private static Outcome afterFailure(
-      TaskFailedException failure, AttemptContext context, Scratch scratch)
+      TaskFailedException failure,
+      Map<String, String> outputs,
+      AttemptContext context,
+      Scratch scratch)
       throws TaskFailedException, IOException {
+    if (failure.retryAfter().isPresent()) {
+      return new Outcome.Parked(failure.failure(context.log().tail()), failure.retryAfter().get());
+    }
     Optional<Integer> skipOn = context.assignment().skipOn();
     if (skipOn.isPresent() && skipOn.equals(failure.exitCode())) {
       throw failure.unavailable(context.log().tail());
@@ -205,7 +251,7 @@ class AttemptExecution {
       throw failure;
     }
     Instant now = Clock.systemUTC().instant();
-    return Parking.park(failure, scratch.outputFile(), context, now);
+    return Parking.park(failure, outputs, scratch.outputFile(), context, now);
   }
 
   private Map<String, String> perform(Action action, AttemptContext context)

@@ -101,6 +101,7 @@ public sealed interface Outcome {
         failure.reason(),
         secrets.mask(failure.message()),
         failure.exitCode(),
-        secrets.mask(failure.logTail()));
+        secrets.mask(failure.logTail()),
+        failure.usage());
   }
 }

@@ -1,11 +1,14 @@
 package dev.decurion.runner.execution;
 
 import dev.decurion.core.run.Failure;
+import dev.decurion.core.run.Usage;
 import dev.decurion.runner.secrets.Secrets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Makes of a failure with the exit code of {@code parkOn} a request to be tried again later. */
 final class Parking {
@@ -14,13 +17,21 @@ final class Parking {
   private Parking() {}
 
   /**
-   * @param outputFile says how much later; what else it says is dropped
+   * @param known outputs that the file adds to
+   * @param outputFile says how much later; of what else it says only the use of language models is
+   *     kept
    * @throws TaskFailedException the failure, when that is missing or not readable
    */
   static Outcome park(
-      TaskFailedException failure, Path outputFile, AttemptContext context, Instant now)
+      TaskFailedException failure,
+      Map<String, String> known,
+      Path outputFile,
+      AttemptContext context,
+      Instant now)
       throws TaskFailedException, IOException {
-    String written = read(failure, outputFile, context.secrets());
+    Map<String, String> outputs = new HashMap<>(known);
+    outputs.putAll(read(failure, outputFile, context.secrets()));
+    String written = outputs.getOrDefault(KEY, "");
     Duration wait =
         RetryAfter.parse(written, now)
             .orElseThrow(
@@ -34,22 +45,28 @@ final class Parking {
     String message =
         failure.getMessage() + " (parkOn), to be tried again in " + wait.toSeconds() + " s";
     return new Outcome.Parked(
-        new Failure(Failure.Reason.PARKED, message, failure.exitCode(), context.log().tail()),
+        new Failure(
+            Failure.Reason.PARKED,
+            message,
+            failure.exitCode(),
+            context.log().tail(),
+            Usage.of(outputs)),
         wait);
   }
 
-  private static String read(TaskFailedException failure, Path outputFile, Secrets secrets)
+  private static Map<String, String> read(
+      TaskFailedException failure, Path outputFile, Secrets secrets)
       throws TaskFailedException, IOException {
-    String written;
+    Map<String, String> outputs;
     try {
-      written = OutputFile.read(outputFile, secrets).get(KEY);
+      outputs = OutputFile.read(outputFile, secrets);
     } catch (TaskFailedException e) {
       throw notParked(failure, e.getMessage());
     }
-    if (written == null) {
+    if (!outputs.containsKey(KEY)) {
       throw notParked(failure, KEY + " is missing in its outputs (DECURION_OUTPUT)");
     }
-    return written;
+    return outputs;
   }
 
   private static TaskFailedException notParked(TaskFailedException failure, String why) {

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * Reads when something may be tried again: seconds, which may have a fraction, an ISO 8601 instant,
  * or a date in any of the three formats of RFC 9110, section 5.6.7.
  */
-final class RetryAfter {
+public final class RetryAfter {
   // At most 31 years: what is longer is no wait but a time, in seconds since 1970, say.
   private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
   private static final DateTimeFormatter IMF_FIXDATE = http("EEE, dd MMM yyyy HH:mm:ss 'GMT'");
@@ -27,7 +27,7 @@ final class RetryAfter {
   private RetryAfter() {}
 
   /** How long after {@code now} that is, never negative; empty when it is not readable. */
-  static Optional<Duration> parse(String written, Instant now) {
+  public static Optional<Duration> parse(String written, Instant now) {
     String text = written.strip();
     if (SECONDS.matcher(text).matches()) {
       BigDecimal nanos = new BigDecimal(text).movePointRight(9);

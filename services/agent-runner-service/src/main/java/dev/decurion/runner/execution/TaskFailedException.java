@@ -1,7 +1,10 @@
 package dev.decurion.runner.execution;
 
 import dev.decurion.core.run.Failure;
+import dev.decurion.core.run.Usage;
+import dev.decurion.runner.secrets.Secrets;
 import dev.decurion.runner.workspace.WorkspaceException;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,15 +14,27 @@ public final class TaskFailedException extends Exception {
 
   private final Failure.Reason reason;
   private final @Nullable Integer exitCode;
+  private final @Nullable Duration retryAfter;
+  private @Nullable Usage usage;
 
   private TaskFailedException(
       Failure.Reason reason,
       String message,
       @Nullable Integer exitCode,
       @Nullable Throwable cause) {
+    this(reason, message, exitCode, null, cause);
+  }
+
+  private TaskFailedException(
+      Failure.Reason reason,
+      String message,
+      @Nullable Integer exitCode,
+      @Nullable Duration retryAfter,
+      @Nullable Throwable cause) {
     super(message, cause);
     this.reason = reason;
     this.exitCode = exitCode;
+    this.retryAfter = retryAfter;
   }
 
   public static TaskFailedException because(String message) {
@@ -28,6 +43,11 @@ public final class TaskFailedException extends Exception {
 
   public static TaskFailedException because(String message, Throwable cause) {
     return new TaskFailedException(Failure.Reason.FAILURE, message, null, cause);
+  }
+
+  /** It cannot go on for now, and asks to be tried again so much later. */
+  public static TaskFailedException parked(String message, Duration retryAfter) {
+    return new TaskFailedException(Failure.Reason.PARKED, message, null, retryAfter, null);
   }
 
   /** The time limit passed. */
@@ -53,7 +73,7 @@ public final class TaskFailedException extends Exception {
 
   /** The same failure with more about its cause. */
   TaskFailedException explained(String cause) {
-    return new TaskFailedException(reason, getMessage() + "; " + cause, exitCode, this);
+    return saying(getMessage() + "; " + cause);
   }
 
   /** The same failure, of the verification; a time limit stays a time limit. */
@@ -80,9 +100,22 @@ public final class TaskFailedException extends Exception {
     return new TaskFailedException(Failure.Reason.UNAVAILABLE, message, exitCode, this);
   }
 
+  /** The same failure without secrets in its message. */
+  public TaskFailedException masked(Secrets secrets) {
+    String message = String.valueOf(getMessage());
+    String masked = secrets.mask(message);
+    return masked.equals(message) ? this : saying(masked, null);
+  }
+
   /** The same failure with another message. */
   TaskFailedException saying(String message) {
-    return new TaskFailedException(reason, message, exitCode, this);
+    return saying(message, this);
+  }
+
+  private TaskFailedException saying(String message, @Nullable Throwable cause) {
+    TaskFailedException same = new TaskFailedException(reason, message, exitCode, retryAfter, cause);
+    same.usage = usage;
+    return same;
   }
 
   /** Of the process that ended with a failure, if there was one. */
@@ -90,7 +123,22 @@ public final class TaskFailedException extends Exception {
     return Optional.ofNullable(exitCode);
   }
 
+  /** How much later it asks to be tried again; empty when it has failed. */
+  Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
+  }
+
+  /** The same failure, of an attempt that has used so much of language models. */
+  public TaskFailedException using(Usage used) {
+    usage = used;
+    return this;
+  }
+
+  Optional<Usage> usage() {
+    return Optional.ofNullable(usage);
+  }
+
   Failure failure(String logTail) {
-    return new Failure(reason, String.valueOf(getMessage()), exitCode(), logTail);
+    return new Failure(reason, String.valueOf(getMessage()), exitCode(), logTail, usage());
   }
 }

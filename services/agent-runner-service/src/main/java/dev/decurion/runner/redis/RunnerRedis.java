@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.decurion.connector.redisstreams.connection.RedisClients;
 import dev.decurion.core.plan.AgentId;
+import dev.decurion.core.plan.Budget;
 import dev.decurion.core.run.AttemptId;
 import dev.decurion.core.run.Command;
 import dev.decurion.protocol.message.InboxMessage;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The runner's calls to Redis. All of them block; errors come as exceptions. */
 @ApplicationScoped
@@ -100,6 +102,62 @@ public class RunnerRedis implements OutputStore {
   /** Signs off. */
   public void leave(Keyspace keys, String runner) {
     call(RedisFunctions.LEAVE, List.of(keys.runners(), keys.runnersSeen()), List.of(runner));
+  }
+
+  /**
+   * Reserves what a call of an attempt can use at the most, in the budgets of its run and its task.
+   * Whoever has not heard the answer may ask again.
+   *
+   * @param ofRun limits of the run
+   * @param ofTask limits of the task, over all its attempts
+   */
+  public Reservation reserve(
+      AttemptId attempt, Amount most, Optional<Budget> ofRun, Optional<Budget> ofTask) {
+    Keyspace keys = Keyspace.of(attempt.run());
+    List<String> arguments = new ArrayList<>();
+    add(arguments, attempt);
+    add(arguments, most);
+    arguments.addAll(
+        List.of(costLimit(ofRun), costLimit(ofTask), tokensLimit(ofRun), tokensLimit(ofTask)));
+    Response answer =
+        call(
+            RedisFunctions.RESERVE,
+            List.of(keys.attempts(), keys.spending(attempt.run())),
+            arguments);
+    return switch (answer.get(0).toString()) {
+      case "reserved" -> new Reservation.Granted();
+      case "gone" -> new Reservation.Gone();
+      default ->
+          new Reservation.Refused(
+              answer.get(0).toString(),
+              answer.get(1).toString().equals("cost"),
+              answer.get(2).toLong());
+    };
+  }
+
+  /** Puts what a call has used in the place of what was reserved for it. */
+  public void spend(AttemptId attempt, Amount used) {
+    List<String> arguments = new ArrayList<>();
+    add(arguments, attempt);
+    add(arguments, used);
+    Keyspace keys = Keyspace.of(attempt.run());
+    call(RedisFunctions.SPEND, List.of(keys.spending(attempt.run())), arguments);
+  }
+
+  private static void add(List<String> arguments, Amount amount) {
+    arguments.add(Long.toString(amount.nanoUsd()));
+    arguments.add(Long.toString(amount.tokens()));
+  }
+
+  private static String costLimit(Optional<Budget> budget) {
+    return budget
+        .flatMap(Budget::costUsd)
+        .map(cost -> cost.movePointRight(Budget.MAX_SCALE).toBigIntegerExact().toString())
+        .orElse("");
+  }
+
+  private static String tokensLimit(Optional<Budget> budget) {
+    return budget.flatMap(Budget::tokens).map(String::valueOf).orElse("");
   }
 
   @Override

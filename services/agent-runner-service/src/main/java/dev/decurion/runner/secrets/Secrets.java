@@ -16,6 +16,8 @@ public final class Secrets {
   /** Of a task that asks for none: masks nothing and costs nothing. */
   public static final Secrets NONE = new Secrets(Map.of());
 
+  private static final int SHORTEST_CREDENTIAL = 16;
+
   private final Map<String, String> values;
   private final FormMatcher plain;
   private final FormMatcher folded;
@@ -24,6 +26,15 @@ public final class Secrets {
     this.values = Map.copyOf(values);
     this.plain = matcher(values.values(), SecretForms::plain);
     this.folded = matcher(values.values(), SecretForms::folded);
+  }
+
+  /**
+   * Masks a credential of the runner itself, which no task may ask for. What is shorter than 16
+   * characters is no credential but a placeholder, such as servers without keys are given; it is a
+   * usual word, and masks nothing.
+   */
+  public static Secrets ofRunner(String name, String value) {
+    return value.length() < SHORTEST_CREDENTIAL ? NONE : new Secrets(Map.of(name, value));
   }
 
   private static FormMatcher matcher(

@@ -71,7 +71,7 @@ final class WorkspaceCopy extends SimpleFileVisitor<Path> {
     Files.createSymbolicLink(inTarget(link), link.getParent().relativize(written));
   }
 
-  private static boolean isLeftOut(Path path) {
+  static boolean isLeftOut(Path path) {
     return LEFT_OUT.contains(path.getFileName().toString());
   }
 

@@ -138,6 +138,11 @@ public class Workspaces {
     return real;
   }
 
+  /** Whether a file or directory belongs to no code base, by its name. */
+  public static boolean isLeftOut(Path path) {
+    return WorkspaceCopy.isLeftOut(path);
+  }
+
   /** The directory within a workspace where commands run; a real path. */
   public static Path workdir(Path workspace, Optional<String> workdir)
       throws IOException, WorkspaceException {

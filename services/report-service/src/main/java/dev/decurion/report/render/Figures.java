@@ -5,8 +5,10 @@ import dev.decurion.report.report.CompletionReport;
 import dev.decurion.report.report.CriterionReport;
 import dev.decurion.report.report.ScheduleReport;
 import dev.decurion.report.report.TaskReport;
+import dev.decurion.report.report.UsageReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The figures at the head of a report. */
 final class Figures {
@@ -45,7 +47,27 @@ final class Figures {
             "Ran at once",
             "up to " + report.peakRunning(),
             report.averageRunning().toPlainString() + " on average"));
+    report.usage().ifPresent(usage -> figures.add(usage(usage)));
     return List.copyOf(figures);
+  }
+
+  private static Figure usage(UsageReport usage) {
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        String.format(
+            Locale.ROOT, "%,d tokens in, %,d out", usage.inputTokens(), usage.outputTokens()));
+    if (usage.withoutCost() > 0) {
+      notes.add(attempts(usage.withoutCost()) + " without a known cost");
+    }
+    if (usage.untold() > 0) {
+      notes.add(attempts(usage.untold()) + " did not tell and may have used more");
+    }
+    String cost = usage.costUsd().map(it -> "$" + it.toPlainString()).orElse("cost unknown");
+    return new Figure("Language models", cost, String.join("; ", notes));
+  }
+
+  private static String attempts(int count) {
+    return count == 1 ? "1 attempt" : count + " attempts";
   }
 
   /** A run that left work undone must not look faster for it. */

@@ -5,6 +5,8 @@ import dev.decurion.core.plan.Task;
 import dev.decurion.core.run.Attempt;
 import dev.decurion.core.run.Change;
 import dev.decurion.core.run.Failure;
+import dev.decurion.core.run.TaskRecord;
+import dev.decurion.core.run.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param runTime from its start to its end, or to now while it runs
  * @param message why it did not succeed
  * @param change of the code base, by one that succeeded in a worktree
+ * @param usage of language models, as far as it tells
  */
 public record AttemptReport(
     int number,
@@ -29,7 +32,8 @@ public record AttemptReport(
     Optional<Failure.Reason> reason,
     Optional<String> message,
     Optional<Integer> exitCode,
-    Optional<Change> change) {
+    Optional<Change> change,
+    Optional<Usage> usage) {
 
   /** How an attempt ended, or where it stands. */
   public enum Outcome {
@@ -45,7 +49,7 @@ public record AttemptReport(
     SKIPPED
   }
 
-  static AttemptReport of(Task task, Attempt attempt, Instant end) {
+  static AttemptReport of(Task task, TaskRecord record, Attempt attempt, Instant end) {
     return new AttemptReport(
         attempt.number(),
         attempt.runner(),
@@ -58,7 +62,8 @@ public record AttemptReport(
         attempt.failure().map(Failure::reason),
         attempt.failure().map(Failure::message),
         exitCode(task, attempt),
-        attempt.change());
+        attempt.change(),
+        UsageReport.usage(record, attempt));
   }
 
   private static Outcome outcome(Attempt attempt) {

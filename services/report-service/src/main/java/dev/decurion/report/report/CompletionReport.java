@@ -34,6 +34,7 @@ import java.util.TreeMap;
  * @param averageRunning attempts that ran over the makespan, on average
  * @param approvals every question that was asked, in the order of asking
  * @param refused the latest of the refused reports; {@code refusedReports} counts all
+ * @param usage of language models, where there was any
  */
 public record CompletionReport(
     RunId run,
@@ -64,7 +65,8 @@ public record CompletionReport(
     List<RefusedReport> refused,
     int lostAttempts,
     List<LostAttempt> lost,
-    List<RunnerReport> runners) {
+    List<RunnerReport> runners,
+    Optional<UsageReport> usage) {
 
   /**
    * Makes the report of a run.
@@ -110,7 +112,8 @@ public record CompletionReport(
         history.refused().stream().map(RefusedReport::of).toList(),
         header.lostAttempts(),
         LostAttempt.of(run),
-        runners);
+        runners,
+        UsageReport.of(run));
   }
 
   /**

@@ -81,7 +81,7 @@ public record TaskReport(
         schedule.isCritical(index),
         List.copyOf(needs),
         new TreeMap<>(record.outputs()),
-        record.attempts().stream().map(it -> AttemptReport.of(task, it, end)).toList(),
+        record.attempts().stream().map(it -> AttemptReport.of(task, record, it, end)).toList(),
         MilestoneReport.of(task.address(), record, history),
         record.dueAt(),
         record.state() == TaskState.FAILED && task.rules().allowFailure(),

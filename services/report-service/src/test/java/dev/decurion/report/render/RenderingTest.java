@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +117,30 @@ class RenderingTest {
         JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
             .getSchema(Files.readString(Path.of("../../docs/report.schema.json")));
     assertThat(schema.validate(json)).isEmpty();
+  }
+
+  @Test
+  void whatLanguageModelsUsedStandsInEveryForm() throws Exception {
+    CompletionReport report =
+        new RecordedRun(SampleRuns.PLAN)
+            .start("fixer/types", "r")
+            .succeed(
+                "fixer/types",
+                Map.of("input_tokens", "20480", "output_tokens", "512", "cost_usd", "0.0307"))
+            .report();
+
+    JsonNode json = JSON.readTree(JSON.writeValueAsString(report));
+    assertThat(json.at("/usage/inputTokens").asLong()).isEqualTo(20480);
+    assertThat(json.at("/usage/outputTokens").asLong()).isEqualTo(512);
+    assertThat(json.at("/usage/costUsd").decimalValue()).isEqualByComparingTo("0.0307");
+    assertThat(json.at("/agents/0/tasks/0/attempts/0/usage/costUsd").isNumber()).isTrue();
+    JsonSchema schema =
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(Files.readString(Path.of("../../docs/report.schema.json")));
+    assertThat(schema.validate(json)).isEmpty();
+    for (String form : List.of(html.render(report), MarkdownReport.render(report))) {
+      assertThat(form).contains("Language models", "$0.0307", "20,480 tokens in, 512 out");
+    }
   }
 
   @Test
