@@ -1,16 +1,51 @@
-#!/usr/bin/env node
-// Loads the built Express application, reads its routes from the routers, writes openapi.json from them and checks
-// that every route the sources declare is in it, with its path parameters. Usage: api-contract.mjs [project=api]
+// Writes api/openapi.json: every endpoint of the running application, with what it takes from its own Zod schemas.
+//
+//   node agents/backend-engineer/api-contract.mjs [project=api]
+//
+// The document is compared with the sources, which the TypeScript compiler reads: no route may be left out, and none
+// that reads parameters, query, body or file may be described without them.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { output, project, build, testEnvironment } from './lib.mjs';
+import { OpenAPIRegistry, OpenApiGeneratorV3, extendZodWithOpenApi } from '@asteasolutions/zod-to-openapi';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { z } from 'zod';
+import { build, projectArgument, testEnvironment } from '../lib/api.mjs';
+import { Checks, main, output } from '../lib/task.mjs';
+import { declaredRoutes, pathParameters } from './routes.mjs';
 
-build();
-Object.assign(process.env, testEnvironment());
+const project = projectArgument();
 const require = createRequire(path.join(project, 'package.json'));
-const { createApp } = require('./dist/app.js');
-const manifest = require('./package.json');
+
+await main(async () => {
+  // The task before has just checked the types.
+  build(project, { check: false });
+  Object.assign(process.env, testEnvironment(project));
+  extendZodWithOpenApi(require('zod').z);
+  const { createApp } = require('./dist/app.js');
+  const { authenticate } = require('./dist/middleware/auth.js');
+  const routes = mountedRoutes(createApp()._router, authenticate);
+  const document = describe(routes);
+  const file = path.join(project, 'openapi.json');
+  fs.writeFileSync(file, `${JSON.stringify(document, null, 2)}\n`);
+  await compare(JSON.parse(fs.readFileSync(file, 'utf8')), routes);
+});
+
+/** What the routers of Express 4 answer: method, path, handlers, and whether one has to be logged in. */
+function mountedRoutes(router, authenticate, prefix = '', before = false) {
+  const routes = [];
+  let secured = before;
+  for (const layer of router.stack) {
+    if (layer.handle === authenticate) secured = true;
+    else if (layer.route) {
+      const handlers = layer.route.stack.map((l) => l.handle);
+      for (const method of Object.keys(layer.route.methods)) {
+        routes.push({ router, declared: layer.route.path, method, path: `${prefix}${layer.route.path}`.replace(/(.)\/$/, '$1'), handlers, secured: secured || handlers.includes(authenticate) });
+      }
+    } else if (layer.handle?.stack) routes.push(...mountedRoutes(layer.handle, authenticate, prefix + mountOf(layer), secured));
+  }
+  return routes;
+}
 
 /** The mount path of a layer, from the regular expression Express 4 made of it. */
 function mountOf(layer) {
@@ -18,48 +53,77 @@ function mountOf(layer) {
   return layer.regexp.source.replace('^', '').replace(/\\\/\?\(\?=\\\/\|\$\)$/, '').replace(/\\(.)/g, '$1');
 }
 
-const routes = [];
-function collect(stack, prefix) {
-  for (const layer of stack) {
-    if (layer.route) for (const method of Object.keys(layer.route.methods)) routes.push({ method, path: `${prefix}${layer.route.path}`.replace(/(.)\/$/, '$1') });
-    else if (layer.handle?.stack) collect(layer.handle.stack, prefix + mountOf(layer));
+function describe(routes) {
+  const registry = new OpenAPIRegistry();
+  const logIn = registry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' });
+  const failure = { description: 'Why not', content: { 'application/json': { schema: z.object({ error: z.string(), issues: z.array(z.any()).optional() }) } } };
+  for (const route of routes) {
+    const { params, query, body, file } = route.handlers.find((h) => h.schemas)?.schemas ?? {};
+    const takes = params || query || body || file;
+    registry.registerPath({
+      method: route.method,
+      path: route.path.replace(/:(\w+)/g, '{$1}'),
+      operationId: `${route.method}${route.path.replace(/\W+(\w)?/g, (_all, c) => (c ?? '').toUpperCase())}`,
+      ...(route.secured ? { security: [{ [logIn.name]: [] }] } : {}),
+      request: {
+        params,
+        query,
+        ...(body ? { body: { required: true, content: { 'application/json': { schema: body } } } } : {}),
+        ...(file ? { body: { required: true, content: { 'multipart/form-data': { schema: { type: 'object', additionalProperties: { type: 'string', format: 'binary' } } } } } } : {}),
+      },
+      responses: {
+        '2XX': { description: 'Done' },
+        ...(takes ? { 400: failure } : {}),
+        ...(route.secured ? { 401: failure } : {}),
+        429: failure,
+      },
+    });
   }
+  const { name, description, version } = require('./package.json');
+  return new OpenApiGeneratorV3(registry.definitions).generateDocument({ openapi: '3.0.3', info: { title: description ?? name, version } });
 }
-collect(createApp()._router.stack, '');
 
-const document = { openapi: '3.0.3', info: { title: manifest.description ?? manifest.name, version: manifest.version }, paths: {} };
-for (const route of routes) {
-  const parameters = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
-  const name = route.path.replace(/:(\w+)/g, '{$1}');
-  const operation = { operationId: `${route.method}${name.replace(/\W+(\w)?/g, (_all, c) => (c ?? '').toUpperCase())}`, responses: { default: { description: 'see the source' } } };
-  if (parameters.length) operation.parameters = parameters;
-  if (['post', 'put', 'patch'].includes(route.method)) operation.requestBody = { content: { 'application/json': { schema: { type: 'object' } } } };
-  (document.paths[name] ??= {})[route.method] = operation;
+/** The document is valid, and has all that the sources declare. */
+async function compare(document, mounted) {
+  const checks = new Checks();
+  const verdict = await new Validator().validate(structuredClone(document));
+  checks.expect(verdict.valid, `openapi.json is no valid OpenAPI document: ${JSON.stringify(verdict.errors)?.slice(0, 2000)}`);
+  const operations = Object.values(document.paths).flatMap((item) => Object.values(item));
+  const declared = declaredInSources();
+  let withInput = 0;
+  let described = 0;
+  for (const route of declared) {
+    const at = mounted.find((it) => it.router === route.router && it.method === route.method && it.declared === route.path);
+    const operation = at && document.paths[at.path.replace(/:(\w+)/g, '{$1}')]?.[at.method];
+    const name = `${route.file}: ${route.method} ${route.path}`;
+    if (!checks.expect(operation, `${name} is not in the document`)) continue;
+    const wanted = [
+      ...pathParameters(route.path).map((p) => ['parameter', p]),
+      ...route.reads.get('query').map((node) => ['parameter', node.parent.name.text]),
+      ...route.reads.get('body').slice(0, 1).map(() => ['application/json']),
+      ...route.reads.get('file').slice(0, 1).map(() => ['multipart/form-data']),
+    ];
+    if (wanted.length === 0) continue;
+    withInput += 1;
+    const missing = wanted.filter(([kind, parameter]) => (kind === 'parameter'
+      ? !operation.parameters?.some((it) => it.name === parameter && it.schema?.type)
+      : !Object.keys(operation.requestBody?.content?.[kind]?.schema ?? {}).length));
+    described += checks.expect(missing.length === 0, `${name}: the document does not say what is expected as ${missing.join('; ')}`) ? 1 : 0;
+  }
+  checks.expect(operations.length === declared.length, `${declared.length} routes are declared, ${operations.length} are in the document`);
+  output({ endpoints: operations.length, declared: declared.length, with_input: withInput, input_described: described, undescribed: declared.length - operations.length + withInput - described });
+  checks.finish();
 }
-const file = path.join(project, 'openapi.json');
-fs.writeFileSync(file, `${JSON.stringify(document, null, 2)}\n`);
 
-// The other way round: what the sources declare, counted by the TypeScript parser, must be in the written file.
-const ts = require('typescript');
-const written = JSON.parse(fs.readFileSync(file, 'utf8'));
-const documented = Object.entries(written.paths).flatMap(([name, item]) => Object.keys(item).map((method) => `${method} ${name}`));
-const declared = [];
-for (const source of fs.readdirSync(path.join(project, 'src'), { recursive: true }).filter((f) => f.endsWith('.ts'))) {
-  const tree = ts.createSourceFile(source, fs.readFileSync(path.join(project, 'src', source), 'utf8'), ts.ScriptTarget.Latest, true);
-  const visit = (node) => {
-    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.arguments.length > 1 && ts.isStringLiteralLike(node.arguments[0])
-      && /^(get|post|put|patch|delete)$/.test(node.expression.name.text) && node.arguments[0].text.startsWith('/')) {
-      declared.push({ source, method: node.expression.name.text, suffix: node.arguments[0].text.replace(/:(\w+)/g, '{$1}').replace(/^\/$/, '') });
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(tree);
-}
-const missing = declared.filter((d) => !documented.some((entry) => entry.startsWith(`${d.method} `) && entry.endsWith(d.suffix)));
-const unique = new Set(documented).size;
-output({ endpoints: unique, paths: Object.keys(written.paths).length, declared: declared.length, undocumented: missing.length });
-for (const d of missing) console.error(`${d.source}: ${d.method} ${d.suffix || '/'} is not reachable in the application`);
-if (!unique || missing.length || unique !== declared.length) {
-  console.error(`${declared.length} routes declared, ${unique} documented`);
-  process.exit(1);
+/** The routes that the sources declare, with the router that their module exports. */
+function declaredInSources() {
+  const ts = require('typescript');
+  const sources = path.join(project, 'src');
+  return fs.readdirSync(sources, { recursive: true }).filter((file) => file.endsWith('.ts')).flatMap((file) => {
+    const source = ts.createSourceFile(file, fs.readFileSync(path.join(sources, file), 'utf8'), ts.ScriptTarget.Latest, true);
+    return declaredRoutes(ts, source).map((route) => {
+      const name = route.call.expression.expression.getText(source);
+      return { ...route, file, router: require(path.join(project, 'dist', file.replace(/\.ts$/, '.js')))[name] };
+    });
+  });
 }

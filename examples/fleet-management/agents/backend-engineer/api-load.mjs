@@ -1,36 +1,18 @@
 #!/usr/bin/env node
 // Measures the latency of GET requests against the built API, started as its own process on 127.0.0.1 with a free port.
 // Usage: api-load.mjs [project=api] [requests=1000] [concurrency=8] [limit_p95_ms=200]
-import { spawn } from 'node:child_process';
 import http from 'node:http';
-import path from 'node:path';
-import { output, project, build, testEnvironment } from './lib.mjs';
+import { build, logIn, projectArgument, startApi, testEnvironment } from '../lib/api.mjs';
+import { output } from '../lib/task.mjs';
 
-build();
+const project = projectArgument();
+// The tests have just checked the types.
+build(project, { check: false });
 const [, , , requests = 1000, concurrency = 8, limit = 200] = process.argv.map((a, i) => (i > 2 ? Number(a) : a));
-const env = { ...testEnvironment(), API_HOST: '127.0.0.1', API_PORT: '0' };
-const server = spawn(process.execPath, [path.join(project, 'dist', 'server.js')], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-const stop = () => server.kill('SIGKILL');
-process.on('exit', stop);
+const env = testEnvironment(project);
 setTimeout(() => { console.error('the measurement took too long'); process.exit(1); }, 90000).unref();
-
-const base = await new Promise((resolve, reject) => {
-  let text = '';
-  server.stdout.on('data', (chunk) => {
-    text += chunk;
-    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0];
-    if (url) resolve(url);
-  });
-  server.on('exit', (code) => reject(new Error(`the API ended with ${code} before it listened`)));
-  setTimeout(() => reject(new Error('the API did not start to listen')), 20000).unref();
-}).catch((error) => { console.error(error.message); process.exit(1); });
-
-const login = await fetch(`${base}/api/auth/login`, {
-  method: 'POST', headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ email: 'admin@fleet.example', password: env.SEED_ADMIN_PASSWORD }),
-});
-if (login.status !== 200) { console.error(`login answered ${login.status}`); process.exit(1); }
-const { token } = await login.json();
+const { base, stop } = await startApi(project, env);
+const token = await logIn(base, 'admin@fleet.example', env.SEED_ADMIN_PASSWORD);
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: concurrency });
 const paths = ['/api/vehicles', '/api/vehicles/1', '/api/maintenance/due', '/api/trips', '/api/reports/costs?year=2024', '/api/health'];

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Runs the smoke tests against the built API with Node's own test runner and coverage.
+// Runs the tests against the built API with Node's own test runner and coverage.
 // Usage: api-test.mjs [project=api]
 // coverage: per cent of the lines of all built modules that ran, from V8's own record (Node 20's report stumbles over
 // the source maps of the build); a module the tests never load counts with all its
@@ -9,13 +9,15 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { output, project, build, testEnvironment } from './lib.mjs';
+import { build, projectArgument, testEnvironment } from '../lib/api.mjs';
+import { output } from '../lib/task.mjs';
 
-build();
+const project = projectArgument();
+build(project);
 const suite = path.join(path.dirname(fileURLToPath(import.meta.url)), 'api.test.mjs');
 const record = fs.mkdtempSync(path.join(os.tmpdir(), 'coverage-'));
 const run = spawnSync(process.execPath, ['--test', '--test-reporter=tap', suite], {
-  cwd: project, encoding: 'utf8', timeout: 120000, maxBuffer: 64 * 1024 * 1024, env: { ...testEnvironment(), API_PROJECT: project, UPLOAD_DIR: fs.mkdtempSync(path.join(os.tmpdir(), 'uploads-')), NODE_V8_COVERAGE: record },
+  cwd: project, encoding: 'utf8', timeout: 120000, maxBuffer: 64 * 1024 * 1024, env: { ...testEnvironment(project), API_PROJECT: project, UPLOAD_DIR: fs.mkdtempSync(path.join(os.tmpdir(), 'uploads-')), NODE_V8_COVERAGE: record },
 });
 process.stdout.write(run.stdout);
 process.stderr.write(run.stderr);

@@ -1,4 +1,4 @@
-// Smoke tests of the built API over HTTP on 127.0.0.1; run by api-test.mjs.
+// Tests of the built API over HTTP on 127.0.0.1; run by api-test.mjs.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -175,6 +175,49 @@ test('photos are stored under a new name', async () => {
   assert.equal(size, 20);
 });
 
+test('uploads are read back, and refused when there is none or too much of it', async () => {
+  const upload = (form) => fetch(`${base}/inspections/photos`, { method: 'POST', headers: { authorization: `Bearer ${token}` }, body: form });
+  const form = (name, size) => { const it = new FormData(); it.append(name, new Blob([Buffer.alloc(size, 'x')]), 'a.png'); return it; };
+  const { file } = await (await upload(form('photo', 3))).json();
+  assert.equal((await call('GET', `/documents/${file}`)).text, 'xxx');
+  assert.equal((await upload(new FormData())).status, 400);
+  assert.equal((await upload(form('other', 3))).status, 400);
+  const large = await upload(form('photo', 5 * 1024 * 1024 + 1));
+  assert.equal(large.status, 413);
+  assert.deepEqual(await large.json(), { error: 'File too large' });
+});
+
+test('service notes are found by their text and by their vehicle', async () => {
+  assert.deepEqual((await call('GET', '/service-notes?text=brake')).json.map((n) => n.id), [1, 3]);
+  assert.deepEqual((await call('GET', '/service-notes/vehicles/1')).json, [{ id: 1, vehicleId: 1, text: 'Front brake pads replaced' }]);
+});
+
+test('users change their profiles, but not their roles', async () => {
+  assert.deepEqual((await call('GET', '/profile')).json, { email: 'admin@fleet.example', displayName: 'admin@fleet.example', role: 'admin' });
+  assert.equal((await call('PATCH', '/profile', { displayName: 'Ann' })).json.displayName, 'Ann');
+  assert.equal((await call('PATCH', '/profile', { role: 'viewer' })).status, 400);
+});
+
+test('the profile of a user who is gone is 404', async () => {
+  const admin = token;
+  token = require('jsonwebtoken').sign({ sub: 999, email: 'gone@fleet.example', role: 'viewer' }, process.env.JWT_SECRET);
+  assert.equal((await call('GET', '/profile')).status, 404);
+  token = admin;
+});
+
+test('partners need a token, the export a key', async () => {
+  assert.equal((await call('GET', '/partners/vehicles', undefined, { 'x-partner-token': 'nonsense' })).status, 401);
+  assert.equal((await call('GET', '/partners/export')).status, 401);
+});
+
+test('parameters and queries are validated', async () => {
+  const { status, json } = await call('GET', '/vehicles?page=first&status=active');
+  assert.equal(status, 400);
+  assert.deepEqual(json.issues.map((i) => i.path), [['page']]);
+  assert.equal((await call('GET', '/vehicles/none')).status, 400);
+  assert.equal((await call('GET', '/geofences/at?lat=51')).status, 400);
+});
+
 test('faults raise critical alerts, an expired licence is refused', async () => {
   assert.deepEqual((await call('POST', '/telemetry/events', { type: 'fault', vehicleId: 2, faultCode: 'P0301' })).json, { fences: [], speedKmh: 0 });
   assert.equal((await call('GET', '/alerts?minimum=critical')).json[0].message, 'fault P0301');
@@ -234,6 +277,14 @@ test('what does not exist is 404', async () => {
   assert.equal((await call('GET', '/users/999')).status, 404);
   assert.equal((await call('GET', '/geofences')).json.length, 3);
   assert.equal((await call('GET', '/nowhere')).status, 404);
+});
+
+test('guessing passwords is limited', async () => {
+  const guess = () => call('POST', '/auth/login', { email: 'eve@fleet.example', password: 'guessed-wrong' });
+  let answer = await guess();
+  for (let i = 0; i < 20 && answer.status === 401; i += 1) answer = await guess();
+  assert.equal(answer.status, 429);
+  assert.ok(Number(answer.headers.get('retry-after')) > 0);
 });
 
 test('logging out clears the cookie', async () => {

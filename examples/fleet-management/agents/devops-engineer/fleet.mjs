@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createProxy } from '../../ops/rolling/proxy.mjs';
 import { running, startServer, stopServer, waitReady } from '../../ops/rolling/replace.mjs';
-import { build, project, testEnvironment } from '../backend-engineer/lib.mjs';
+import { build, projectArgument, testEnvironment } from '../lib/api.mjs';
 import { logIn } from './load.mjs';
+
+const project = projectArgument();
 
 /** Three servers of the built API (v1) behind the proxy; all of them are ended afterwards, whatever happens. */
 export async function withFleet(work) {
-  build();
-  const env = { ...testEnvironment(), API_HOST: '127.0.0.1', API_PORT: '0' };
+  build(project);
+  const env = { ...testEnvironment(project), API_HOST: '127.0.0.1', API_PORT: '0' };
   const release = (version, directory = project) => ({ version, entry: join(directory, 'dist', 'server.js'), env });
   const proxy = createProxy();
   const servers = [];

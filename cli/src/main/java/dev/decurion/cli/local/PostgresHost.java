@@ -3,10 +3,12 @@ package dev.decurion.cli.local;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import org.apache.commons.io.FileUtils;
 
 /**
  * The program of a process that runs the embedded PostgreSQL until it is terminated. It is a
@@ -25,10 +27,12 @@ public final class PostgresHost {
     int port = Integer.parseInt(arguments[0]);
     Path directory = Path.of(arguments[1]);
     boolean keep = arguments[2].equals("keep");
+    Path program = directory.resolve("program");
+    deleteHalfUnpacked(program);
     // Dropped data need not survive a power cut; kept data must.
     EmbeddedPostgres.builder()
         .setPort(port)
-        .setOverrideWorkingDirectory(directory.resolve("program").toFile())
+        .setOverrideWorkingDirectory(program.toFile())
         .setDataDirectory(directory.resolve(keep ? "data" : "fresh"))
         .setCleanDataDirectory(!keep)
         .setServerConfig("fsync", keep ? "on" : "off")
@@ -40,5 +44,22 @@ public final class PostgresHost {
         .start();
     Files.createFile(directory.resolve(READY));
     new CountDownLatch(1).await();
+  }
+
+  /**
+   * What an interrupted start has left, over which the library would not unpack again. It puts the
+   * file {@code .exists} into what is whole.
+   */
+  private static void deleteHalfUnpacked(Path program) throws IOException {
+    if (!Files.isDirectory(program)) {
+      return;
+    }
+    try (DirectoryStream<Path> unpacked = Files.newDirectoryStream(program, "PG-*")) {
+      for (Path directory : unpacked) {
+        if (Files.isDirectory(directory) && !Files.exists(directory.resolve(".exists"))) {
+          FileUtils.deleteDirectory(directory.toFile());
+        }
+      }
+    }
   }
 }
