@@ -31,10 +31,10 @@ class RulesPageTest {
 
   @AfterAll
   static void every_example_of_a_run_is_shown_here() {
-    // Those of locks and of scarcity are about runs together; ScarcityPageTest shows them. That of
-    // http is for a runner, which has a test of its own.
+    // Those of locks and of scarcity are about runs together; ScarcityPageTest shows them. Those of
+    // http and llm are for a runner, which has tests of its own.
     List<String> left = new ArrayList<>(Documentation.examples());
-    left.removeAll(List.of("locks", "scarcity", "http"));
+    left.removeAll(List.of("locks", "scarcity", "http", "llm"));
     assertThat(SHOWN).containsAll(left);
   }
 

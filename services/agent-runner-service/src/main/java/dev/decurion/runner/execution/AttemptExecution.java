@@ -152,8 +152,8 @@ class AttemptExecution {
     }
   }
 
-  private TaskFailedException failure(
-      WorkspaceException cause, HeldAttempt held, Deadline deadline) throws StoppedException {
+  private TaskFailedException failure(WorkspaceException cause, HeldAttempt held, Deadline deadline)
+      throws StoppedException {
     requireNotStopped(held);
     return cause.kind() == WorkspaceException.Kind.GIVEN_UP
         ? TaskFailedException.timeout(deadline)

@@ -113,7 +113,8 @@ public final class TaskFailedException extends Exception {
   }
 
   private TaskFailedException saying(String message, @Nullable Throwable cause) {
-    TaskFailedException same = new TaskFailedException(reason, message, exitCode, retryAfter, cause);
+    TaskFailedException same =
+        new TaskFailedException(reason, message, exitCode, retryAfter, cause);
     same.usage = usage;
     return same;
   }
