@@ -11,6 +11,7 @@ import { after, before, test } from 'node:test';
 
 const require = createRequire(path.join(process.env.API_PROJECT, 'package.json'));
 const { createApp } = require('./dist/app.js');
+const { closeCache } = require('./dist/cache/shared.js');
 let server;
 let base;
 let token;
@@ -34,6 +35,7 @@ before(async () => {
 
 after(async () => {
   await new Promise((resolve) => { server.close(resolve); server.closeAllConnections(); });
+  closeCache();
   if (process.env.UPLOAD_DIR.startsWith(os.tmpdir())) fs.rmSync(process.env.UPLOAD_DIR, { recursive: true, force: true });
 });
 
@@ -200,7 +202,10 @@ test('users change their profiles, but not their roles', async () => {
 
 test('the profile of a user who is gone is 404', async () => {
   const admin = token;
-  token = require('jsonwebtoken').sign({ sub: 999, email: 'gone@fleet.example', role: 'viewer' }, process.env.JWT_SECRET);
+  const gone = { email: 'gone@fleet.example', password: 'long-enough-pass' };
+  await call('POST', '/users', gone);
+  token = (await call('POST', '/auth/login', gone)).json.token;
+  await require('./dist/db/index.js').db.query('DELETE FROM users WHERE email = $1', [gone.email]);
   assert.equal((await call('GET', '/profile')).status, 404);
   token = admin;
 });
@@ -287,6 +292,7 @@ test('guessing passwords is limited', async () => {
   assert.ok(Number(answer.headers.get('retry-after')) > 0);
 });
 
-test('logging out clears the cookie', async () => {
+test('logging out clears the cookie, and ends the session where there is one', async () => {
   assert.equal((await call('POST', '/auth/logout')).status, 204);
+  assert.equal((await call('GET', '/auth/me')).status, process.env.REDIS_URL ? 401 : 200);
 });

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DirectoryTier, RedisTier } from '../../cache/tiers.mjs';
+import { DirectoryTier } from '../../cache/directory-tier.mjs';
+import { RedisTier } from '../../cache/redis-tier.mjs';
 
 /** Redis where REDIS_URL is set (not to be reached is a failure), else a directory. */
 export async function withSecondTier(work) {

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { MemoryLru } from '../memory-lru.mjs';
 import { SessionStore } from '../session-store.mjs';
-import { DirectoryTier, RedisTier } from '../tiers.mjs';
+import { DirectoryTier } from '../directory-tier.mjs';
+import { RedisTier } from '../redis-tier.mjs';
 import { TwoTierCache } from '../two-tier-cache.mjs';
 
 let directory;

@@ -1,31 +1,11 @@
-// Second tiers. Each has get(key) -> string | null, set(key, string, ttlMs), delete(key).
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Redis. The client (ioredis or one that has the same commands) is handed in, and closed by its owner. */
-export class RedisTier {
-  kind = 'redis';
-
-  constructor(client, prefix) {
-    this.client = client;
-    this.prefix = prefix;
-  }
-
-  get(key) {
-    return this.client.get(this.prefix + key);
-  }
-
-  async set(key, text, ttlMs) {
-    await this.client.set(this.prefix + key, text, 'PX', Math.max(1, Math.round(ttlMs)));
-  }
-
-  async delete(key) {
-    await this.client.del(this.prefix + key);
-  }
-}
-
-/** One file per key. A file is written beside its place and renamed, so no reader sees half of it. */
+/**
+ * A second tier for one machine, with the methods of that in redis-tier.mjs: one file per key. A file is written beside
+ * its place and renamed, so no reader sees half of it.
+ */
 export class DirectoryTier {
   kind = 'directory';
   #made = new Set();
