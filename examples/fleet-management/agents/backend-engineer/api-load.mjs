@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Measures the latency of GET requests against the built API, started as its own process on 127.0.0.1 with a free port.
-// Usage: api-load.mjs [project=api] [requests=1000] [concurrency=8] [limit_p95_ms=200]
+// Usage: api-load.mjs [project=api] [requests=1000] [concurrency=8]
+// How fast is fast enough is for the plan to say.
 import http from 'node:http';
 import { build, logIn, projectArgument, startApi, testEnvironment } from '../lib/api.mjs';
 import { output } from '../lib/task.mjs';
@@ -8,7 +9,7 @@ import { output } from '../lib/task.mjs';
 const project = projectArgument();
 // The tests have just checked the types.
 build(project, { check: false });
-const [, , , requests = 1000, concurrency = 8, limit = 200] = process.argv.map((a, i) => (i > 2 ? Number(a) : a));
+const [, , , requests = 1000, concurrency = 8] = process.argv.map((a, i) => (i > 2 ? Number(a) : a));
 const env = testEnvironment(project);
 setTimeout(() => { console.error('the measurement took too long'); process.exit(1); }, 90000).unref();
 const { base, stop } = await startApi(project, env);
@@ -41,5 +42,4 @@ agent.destroy();
 stop();
 output({ requests: results.length, failures, p50_ms: percentile(50), p95_ms: percentile(95), p99_ms: percentile(99), per_second: (results.length / seconds).toFixed(0) });
 if (failures) console.error(`${failures} requests failed`);
-if (Number(percentile(95)) >= limit) console.error(`p95 is not under ${limit} ms`);
-process.exit(failures || Number(percentile(95)) >= limit ? 1 : 0);
+process.exit(failures ? 1 : 0);

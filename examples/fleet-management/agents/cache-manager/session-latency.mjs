@@ -1,6 +1,6 @@
 // How long looking up a session takes.
 //
-//   node agents/cache-manager/session-latency.mjs [--lookups 2000] [--max-p95-ms 50]
+//   node agents/cache-manager/session-latency.mjs [--lookups 2000]
 //
 // 500 sessions made by one store are looked up, 20 at a time, through another
 // store that shares the second tier only, as another process would. Its memory
@@ -14,7 +14,6 @@ const AT_ONCE = 20;
 
 await main(async () => {
   const lookups = numberOption('lookups', 2000);
-  const limit = numberOption('max-p95-ms', 50);
   const checks = new Checks();
   await withSecondTier(async (second) => {
     const writer = new SessionStore({ second });
@@ -47,7 +46,6 @@ await main(async () => {
     checks.expect(await elsewhere.find('no-such-token') === null, 'a session was found for an unknown token');
     const p95 = quantile(times, 0.95);
     checks.expect(wrong === 0, `${wrong} look-ups gave no session or another user's`);
-    checks.expect(p95 < limit, `p95 is ${p95.toFixed(3)} ms, not below ${limit} ms`);
     output({
       second_tier: second.kind,
       lookups: times.length,
