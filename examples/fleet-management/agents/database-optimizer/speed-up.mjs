@@ -33,7 +33,7 @@ await main(async () => {
     writeFileSync(REPORT, [
       '# Measurements',
       '',
-      'Planning and execution in ms by `EXPLAIN (ANALYZE, FORMAT JSON)`, median of five runs, as a tenant; how many tables',
+      'Planning and execution in ms by `EXPLAIN (ANALYZE, FORMAT JSON)`, shortest of nine runs, as a tenant; how many tables',
       '(partitions) and indexes the new plan reads. Written by agents/database-optimizer/speed-up.mjs.',
       '',
       '| query | was | before | after | speed-up | tables | indexes |',
