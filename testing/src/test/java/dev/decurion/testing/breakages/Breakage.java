@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.decurion.testing.CodeBase;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -45,11 +45,11 @@ record Breakage(
   static final String CODE_BASE = "examples/fleet-management";
   private static final Path LIST = Path.of("src/test/resources/breakages");
 
-  /** All there are. */
+  /** All there are, by the names of their files. */
   static List<Breakage> all() throws IOException {
     List<Breakage> all = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(LIST, "*.yaml")) {
-      for (Path file : files) {
+    try (Stream<Path> files = Files.list(LIST)) {
+      for (Path file : files.sorted().toList()) {
         try (InputStream in = Files.newInputStream(file)) {
           List<?> entries =
               (List<?>) new Load(LoadSettings.builder().build()).loadFromInputStream(in);
