@@ -26,7 +26,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * @param find occurs once in the file
  * @param fails whether the task fails; else it succeeds and the criterion is not met
  * @param message part of what the task says when it fails
- * @param with the agents whose work the task uses, in place of all that its agent needs
+ * @param with what the task uses in place of all that its agent needs: agents, or single tasks of
+ *     them
  * @param alone whether the tasks before it in its agent are left out
  */
 record Breakage(

@@ -2,6 +2,7 @@ package dev.decurion.testing.breakages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.decurion.core.reader.PlanReader;
 import dev.decurion.testing.CodeBase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ class BreakageListTest {
       assertThat(Files.readString(code.resolve(breakage.file())))
           .as(breakage.toString())
           .containsOnlyOnce(breakage.find());
-      plan.brokenBy(breakage);
+      PlanReader.read(plan.brokenBy(breakage));
     }
   }
 }

@@ -37,8 +37,8 @@ final class PartOfPlan {
       throw new IllegalArgumentException("the plan has no agent " + breakage.agent());
     }
     ObjectNode broken = (ObjectNode) agents.path(breakage.agent());
-    retainTask(broken, breakage);
-    breakage.with().ifPresent(with -> needOnly(broken, with));
+    retainTasks(broken, breakage.taskId(), breakage.alone());
+    breakage.with().ifPresent(with -> needOnly(agents, breakage.agent(), with));
     Set<String> needed = new HashSet<>();
     collect(agents, breakage.agent(), needed);
     agents.retain(needed);
@@ -72,25 +72,34 @@ final class PartOfPlan {
     return needs;
   }
 
-  private static void needOnly(ObjectNode agent, List<String> with) {
-    agent.set("needs", JSON.valueToTree(with));
-    agent.path("tasks").forEach(task -> ((ObjectNode) task).remove("needs"));
+  private static void needOnly(ObjectNode agents, String agent, List<String> with) {
+    ObjectNode broken = (ObjectNode) agents.path(agent);
+    broken.set("needs", JSON.valueToTree(with));
+    broken.path("tasks").forEach(task -> ((ObjectNode) task).remove("needs"));
+    for (String need : with) {
+      int slash = need.indexOf('/');
+      if (slash > 0) {
+        String other = need.substring(0, slash);
+        retainTasks((ObjectNode) agents.path(other), need.substring(slash + 1), true);
+      }
+    }
   }
 
-  /** What stands behind the task is of no account for it. */
-  private static void retainTask(ObjectNode agent, Breakage breakage) {
+  /** Keeps a task and those before it; what stands behind it is of no account for it. */
+  private static void retainTasks(ObjectNode agent, String id, boolean alone) {
     List<JsonNode> kept = new ArrayList<>();
     for (JsonNode task : agent.path("tasks")) {
-      boolean found = task.path("id").asText().equals(breakage.taskId());
-      if (found || !breakage.alone()) {
+      boolean found = task.path("id").asText().equals(id);
+      if (found || !alone) {
         kept.add(task);
       }
       if (found) {
         agent.set("tasks", JSON.valueToTree(kept));
+        agent.remove("estimate"); // it is that of all its tasks
         return;
       }
     }
-    throw new IllegalArgumentException("the plan has no task " + breakage.task());
+    throw new IllegalArgumentException("the plan has no task " + id);
   }
 
   private static void retain(ArrayNode criteria, String name) {
