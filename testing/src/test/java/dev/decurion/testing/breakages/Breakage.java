@@ -92,10 +92,6 @@ record Breakage(
     return task.substring(0, task.indexOf('/'));
   }
 
-  String taskId() {
-    return task.substring(task.indexOf('/') + 1);
-  }
-
   /** Breaks it. */
   void apply(Path codeBase) throws IOException {
     Path broken = codeBase.resolve(file);

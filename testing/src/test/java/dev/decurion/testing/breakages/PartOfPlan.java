@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.Load;
@@ -28,22 +26,44 @@ final class PartOfPlan {
     return plan.path("criteria").findValuesAsText("name");
   }
 
-  /** What the broken task needs, with one try for each task, and its criterion alone. */
+  /** What the broken task and its criterion need, with one try for each task, and no other. */
   String brokenBy(Breakage breakage) throws JsonProcessingException {
     ObjectNode part = plan.deepCopy();
     ((ObjectNode) part.path("defaults")).putObject("retry").put("attempts", 1);
     ObjectNode agents = (ObjectNode) part.path("agents");
-    if (!agents.has(breakage.agent())) {
-      throw new IllegalArgumentException("the plan has no agent " + breakage.agent());
-    }
-    ObjectNode broken = (ObjectNode) agents.path(breakage.agent());
-    retainTasks(broken, breakage.taskId(), breakage.alone());
+    JsonNode criterion = criterion(breakage.criterion());
+    part.putArray("criteria").add(criterion);
+    List<String> wanted = List.of(breakage.task(), taskOf(criterion));
+    retainTasks(agent(agents, breakage.task()), wanted, breakage.alone());
     breakage.with().ifPresent(with -> needOnly(agents, breakage.agent(), with));
     Set<String> needed = new HashSet<>();
     collect(agents, breakage.agent(), needed);
     agents.retain(needed);
-    retain((ArrayNode) part.path("criteria"), breakage.criterion());
     return JSON.writeValueAsString(part);
+  }
+
+  private JsonNode criterion(String name) {
+    for (JsonNode criterion : plan.path("criteria")) {
+      if (criterion.path("name").asText().equals(name)) {
+        return criterion;
+      }
+    }
+    throw new IllegalArgumentException("the plan has no criterion '" + name + "'");
+  }
+
+  /** The address of the task that it is about. */
+  private static String taskOf(JsonNode criterion) {
+    return criterion.has("task")
+        ? criterion.get("task").asText()
+        : criterion.path("output").asText().replaceFirst("[.].*", "");
+  }
+
+  private static ObjectNode agent(ObjectNode agents, String address) {
+    String agent = address.replaceFirst("/.*", "");
+    if (!agents.has(agent)) {
+      throw new IllegalArgumentException("the plan has no agent " + agent);
+    }
+    return (ObjectNode) agents.get(agent);
   }
 
   private static void collect(JsonNode agents, String agent, Set<String> needed) {
@@ -73,43 +93,33 @@ final class PartOfPlan {
   }
 
   private static void needOnly(ObjectNode agents, String agent, List<String> with) {
-    ObjectNode broken = (ObjectNode) agents.path(agent);
+    ObjectNode broken = agent(agents, agent);
     broken.set("needs", JSON.valueToTree(with));
     broken.path("tasks").forEach(task -> ((ObjectNode) task).remove("needs"));
-    for (String need : with) {
-      int slash = need.indexOf('/');
-      if (slash > 0) {
-        String other = need.substring(0, slash);
-        retainTasks((ObjectNode) agents.path(other), need.substring(slash + 1), true);
-      }
-    }
+    with.stream()
+        .filter(need -> need.contains("/"))
+        .forEach(task -> retainTasks(agent(agents, task), List.of(task), true));
   }
 
-  /** Keeps a task and those before it; what stands behind it is of no account for it. */
-  private static void retainTasks(ObjectNode agent, String id, boolean alone) {
-    List<JsonNode> kept = new ArrayList<>();
+  /**
+   * What stands behind the tasks is of no account for them.
+   *
+   * @param wanted addresses of tasks of the agent
+   * @param alone whether what stands before them is left out, too
+   */
+  private static void retainTasks(ObjectNode agent, List<String> wanted, boolean alone) {
+    Set<String> ids = new HashSet<>();
+    wanted.forEach(address -> ids.add(address.replaceFirst(".*/", "")));
+    ArrayNode kept = JSON.createArrayNode();
     for (JsonNode task : agent.path("tasks")) {
-      boolean found = task.path("id").asText().equals(id);
-      if (found || !alone) {
+      if (!ids.isEmpty() && (ids.remove(task.path("id").asText()) || !alone)) {
         kept.add(task);
       }
-      if (found) {
-        agent.set("tasks", JSON.valueToTree(kept));
-        agent.remove("estimate"); // it is that of all its tasks
-        return;
-      }
     }
-    throw new IllegalArgumentException("the plan has no task " + id);
-  }
-
-  private static void retain(ArrayNode criteria, String name) {
-    for (Iterator<JsonNode> all = criteria.elements(); all.hasNext(); ) {
-      if (!all.next().path("name").asText().equals(name)) {
-        all.remove();
-      }
+    if (!ids.isEmpty()) {
+      throw new IllegalArgumentException("the plan has not all of the tasks " + wanted);
     }
-    if (criteria.isEmpty()) {
-      throw new IllegalArgumentException("the plan has no criterion '" + name + "'");
-    }
+    agent.set("tasks", kept);
+    agent.remove("estimate"); // it is that of all its tasks
   }
 }
