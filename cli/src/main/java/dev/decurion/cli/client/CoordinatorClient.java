@@ -94,7 +94,7 @@ public final class CoordinatorClient {
   public Optional<String> trouble() {
     try {
       return http.health().trouble();
-    } catch (RefusedException e) {
+    } catch (RefusedException | UnexpectedResponseException e) {
       return Optional.empty(); // a proxy before it may let the API through and nothing else
     }
   }

@@ -1,6 +1,7 @@
 package dev.decurion.cli.command;
 
 import dev.decurion.cli.ExitStatus;
+import dev.decurion.cli.client.TerminalText;
 import dev.decurion.core.plan.TaskAddress;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,7 +28,7 @@ final class LogsCommand implements Callable<Integer> {
   public Integer call() {
     TaskAddress address = TaskArgument.parse(task);
     String log = connection.coordinator(context).log(run, address.agent().value(), address.task());
-    context.terminal().out().print(log);
+    context.terminal().out().print(TerminalText.of(log));
     if (!log.isEmpty() && !log.endsWith("\n")) {
       context.print("");
     }

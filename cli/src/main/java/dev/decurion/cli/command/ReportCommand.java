@@ -2,6 +2,7 @@ package dev.decurion.cli.command;
 
 import dev.decurion.cli.ExitStatus;
 import dev.decurion.cli.client.ReportFormat;
+import dev.decurion.cli.client.TerminalText;
 import dev.decurion.cli.report.ReportFiles;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -41,7 +42,7 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     String report = connection.reports(context).report(run, chosenFormat());
     if (output == null) {
-      context.terminal().out().print(report);
+      context.terminal().out().print(TerminalText.of(report));
       if (!report.endsWith("\n")) {
         context.print("");
       }

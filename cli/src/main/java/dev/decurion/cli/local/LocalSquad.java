@@ -25,7 +25,10 @@ import java.util.function.Consumer;
  * reverse order of their start and leaves nothing behind but data, logs and reports.
  */
 public final class LocalSquad implements AutoCloseable {
+  private static final String REDIS = "DECURION_REDIS_URL";
   private static final String CACHE = "DECURION_CACHE_REDIS_URL";
+  private static final String DATABASE = "DECURION_DATABASE_URL";
+  private static final String MISSING_TOOLS = "DECURION_MISSING_TOOLS";
   private static final Set<String> SERVERS = Set.of("redis", "cache", "postgres");
   private static final Duration START_PATIENCE = Duration.ofSeconds(90);
 
@@ -37,7 +40,7 @@ public final class LocalSquad implements AutoCloseable {
   private final Map<String, String> environment;
   private final Interruption interruption;
   private final Consumer<String> progress;
-  private final Ports ports = new Ports();
+  private final Ports ports = Ports.ofThisMachine();
   private final ProcessLedger ledger;
   private final FileLock lock;
   private final Map<LocalProcess, Readiness> awaited = new LinkedHashMap<>();
@@ -83,10 +86,10 @@ public final class LocalSquad implements AutoCloseable {
     }
     Map<String, String> common = new HashMap<>();
     String redis = redis();
-    common.put("DECURION_REDIS_URL", redis);
+    common.put(REDIS, redis);
     common.put("DECURION_WORKSPACE_ROOT", directory.caller().toString());
     Optional<String> database = database(options);
-    database.ifPresent(url -> common.put("DECURION_DATABASE_URL", url));
+    database.ifPresent(url -> common.put(DATABASE, url));
     cache(options).ifPresent(url -> common.put(CACHE, url));
 
     List<URI> coordinators = new ArrayList<>();
@@ -98,8 +101,10 @@ public final class LocalSquad implements AutoCloseable {
     ofRunner.put("DECURION_AGENTS", "*");
     ofRunner.put("DECURION_SLOTS", Integer.toString(options.slots()));
     ofRunner.put("DECURION_WORKSPACES", directory.workspaces().toString());
-    // All runners have the tools of this machine: there is none to wait for.
-    ofRunner.put("DECURION_MISSING_TOOLS", "fail");
+    if (given(REDIS).isEmpty() && given(MISSING_TOOLS).isEmpty()) {
+      // All runners have the tools of this machine: there is none to wait for.
+      ofRunner.put(MISSING_TOOLS, "fail");
+    }
     for (int number = 1; number <= options.runners(); number++) {
       runners.add(service(Service.RUNNER, number, ofRunner));
     }
@@ -155,6 +160,7 @@ public final class LocalSquad implements AutoCloseable {
     try {
       Files.deleteIfExists(directory.endpoints());
       ledger.clear();
+      ports.close();
       lock.release();
       lock.acquiredBy().close();
     } catch (IOException e) {
@@ -163,12 +169,12 @@ public final class LocalSquad implements AutoCloseable {
   }
 
   private String redis() {
-    String given = environment.get("DECURION_REDIS_URL");
-    if (given != null && !given.isBlank()) {
-      tell("Redis", withoutPassword(given) + " (DECURION_REDIS_URL)");
-      return given;
+    Optional<String> given = given(REDIS);
+    if (given.isPresent()) {
+      tell("Redis", withoutPassword(given.get()) + " (" + REDIS + ")");
+      return given.get();
     }
-    RedisServer redis = new RedisServer(ports.any());
+    RedisServer redis = new RedisServer(ports.any(), REDIS);
     LocalProcess process = launch("redis", redis.command(directory.redis()), Map.of());
     redis.await(process, START_PATIENCE, interruption);
     tell("Redis", redis.url());
@@ -177,25 +183,25 @@ public final class LocalSquad implements AutoCloseable {
 
   /** A Redis of their own for tasks, which have no business in that of Decurion. */
   private Optional<String> cache(SquadOptions options) {
-    String given = environment.get(CACHE);
-    if (given != null && !given.isBlank()) {
-      tell("Cache", withoutPassword(given) + " (" + CACHE + ")");
-      return Optional.of(given);
+    Optional<String> given = given(CACHE);
+    if (given.isPresent()) {
+      tell("Cache", withoutPassword(given.get()) + " (" + CACHE + ")");
+      return given;
     }
     if (!options.cache()) {
       return Optional.empty();
     }
-    RedisServer cache = new RedisServer(ports.any());
+    RedisServer cache = new RedisServer(ports.any(), CACHE);
     awaited.put(launch("cache", cache.forgetfulCommand(directory.redis()), Map.of()), cache);
     tell("Cache", cache.url());
     return Optional.of(cache.url());
   }
 
   private Optional<String> database(SquadOptions options) {
-    String given = environment.get("DECURION_DATABASE_URL");
-    if (given != null && !given.isBlank()) {
-      tell("PostgreSQL", withoutPassword(given) + " (DECURION_DATABASE_URL)");
-      return Optional.of(given);
+    Optional<String> given = given(DATABASE);
+    if (given.isPresent()) {
+      tell("PostgreSQL", withoutPassword(given.get()) + " (" + DATABASE + ")");
+      return given;
     }
     if (!options.database()) {
       return Optional.empty();
@@ -204,6 +210,11 @@ public final class LocalSquad implements AutoCloseable {
     awaited.put(launch("postgres", postgres.command(options.keepDatabase()), Map.of()), postgres);
     tell("PostgreSQL", withoutPassword(postgres.url()));
     return Optional.of(postgres.url());
+  }
+
+  /** A setting of this process. */
+  private Optional<String> given(String variable) {
+    return Optional.ofNullable(environment.get(variable)).filter(it -> !it.isBlank());
   }
 
   private URI service(Service service, int number, Map<String, String> settings) {

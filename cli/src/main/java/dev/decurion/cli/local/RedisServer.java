@@ -18,9 +18,14 @@ final class RedisServer implements Readiness {
   private static final int TIMEOUT_MILLIS = 1000;
 
   private final int port;
+  private final String variable;
 
-  RedisServer(int port) {
+  /**
+   * @param variable names the one to use in its place
+   */
+  RedisServer(int port, String variable) {
     this.port = port;
+    this.variable = variable;
   }
 
   String url() {
@@ -61,7 +66,7 @@ final class RedisServer implements Readiness {
     }
   }
 
-  private static Path program(Path data) {
+  private Path program(Path data) {
     try {
       File unpacked = RedisExecProvider.defaultProvider().get();
       Path program = data.resolve("redis-server");
@@ -71,7 +76,9 @@ final class RedisServer implements Readiness {
       throw CommandFailure.infrastructure(
           "the embedded Redis cannot be used on this machine ("
               + e.getMessage()
-              + "): start a Redis 7 or newer and set DECURION_REDIS_URL=redis://HOST:PORT",
+              + "): start a Redis 7 or newer and set "
+              + variable
+              + "=redis://HOST:PORT",
           e);
     }
   }

@@ -42,6 +42,9 @@ final class ServerNeeds {
     if (action instanceof Action.Run run) {
       return Stream.of(run.script());
     }
+    if (action instanceof Action.Llm llm) {
+      return llm.otherwise().stream().flatMap(ServerNeeds::texts);
+    }
     return action instanceof Action.Exec exec ? exec.argv().stream() : Stream.empty();
   }
 }

@@ -267,7 +267,7 @@ class ClientCommandsTest {
 
   @Test
   void logsPrintsTheLog() {
-    squad.on("GET /api/v1/runs/r/tasks/fixer/t-1/log", StubSquad.text("hello\nworld"));
+    squad.on("GET /api/v1/runs/r/tasks/fixer/t-1/log", StubSquad.text("hello\u001b[2J\nworld"));
 
     assertThat(cli.execute("logs", "r", "fixer/t-1")).isZero();
     assertThat(cli.out()).isEqualTo("hello\nworld\n");

@@ -35,10 +35,10 @@ class LocalSquadTest {
     try (LocalSquad squad = squad(Map.of())) {
       Endpoints endpoints = squad.start(SMALL);
       port = Integer.parseInt(endpoints.redis().replaceAll(".*:", ""));
-      assertThat(new RedisServer(port).isReady()).isTrue();
+      assertThat(new RedisServer(port, "DECURION_REDIS_URL").isReady()).isTrue();
       assertThat(Endpoints.read(directory.resolve(".decurion/endpoints.json"))).contains(endpoints);
     }
-    assertThat(new RedisServer(port).isReady()).isFalse();
+    assertThat(new RedisServer(port, "DECURION_REDIS_URL").isReady()).isFalse();
     assertThat(ProcessHandle.current().descendants()).isEmpty();
   }
 

@@ -16,6 +16,7 @@ class ServerNeedsTest {
         "exec: [migrate, $DECURION_DATABASE_URL]               | true  | false",
         "run: redis-cli -u \"$DECURION_CACHE_REDIS_URL\" PING  | false | true",
         "run: echo hello                                       | false | false",
+        "llm: {prompt: x, otherwise: 'psql $DECURION_DATABASE_URL'} | true | false",
         "wait: 1s                                              | false | false",
       })
   void areReadFromActions(String action, boolean database, boolean cache) {

@@ -49,7 +49,7 @@ public sealed interface Action {
    * Sends a request over HTTP, or one request many times, and compares the answers with what is
    * expected.
    *
-   * @param headers by name, no two of which differ in case alone, those with secrets included
+   * @param headers by name, no two of which differ in case alone, those with secrets not included
    * @param secretHeaders those whose value is known to the runner only
    * @param timeout of one request with its redirects
    * @param repeat empty for a single request

@@ -117,11 +117,11 @@ final class TaskReader {
     }
   }
 
-  /** Those of the commands, and those that a request has in its headers. */
+  /** Those of the commands, checked together with those that a request has in its headers. */
   private static List<String> secrets(
       Fields fields, Action action, Variables variables, boolean hasCommand) {
     List<String> ofCommands = hasCommand ? variables.secrets() : List.of();
-    if (!(action instanceof Action.Http http) || http.secretHeaders().isEmpty()) {
+    if (!(action instanceof Action.Http http)) {
       return ofCommands;
     }
     if (http.secrets().stream().anyMatch(variables.env()::containsKey)) {
@@ -130,9 +130,10 @@ final class TaskReader {
           .problem(
               "secret-in-env", "'env' sets a secret of the headers; a secret is not in the plan");
     }
-    return Variables.bounded(
+    Variables.bounded(
         fields.value(),
         Stream.concat(ofCommands.stream(), http.secrets().stream()).distinct().toList());
+    return ofCommands;
   }
 
   private static boolean hasOtherwise(Action action) {

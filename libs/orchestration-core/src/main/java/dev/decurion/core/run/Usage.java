@@ -44,11 +44,6 @@ public record Usage(
     return outputs;
   }
 
-  /** Whether it says that nothing was used. */
-  public boolean isNothing() {
-    return equals(NOTHING);
-  }
-
   private static Optional<String> value(Map<String, String> outputs, String key, Pattern form) {
     return Optional.ofNullable(outputs.get(key)).filter(it -> form.matcher(it).matches());
   }

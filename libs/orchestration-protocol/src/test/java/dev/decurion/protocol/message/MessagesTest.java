@@ -19,6 +19,7 @@ import dev.decurion.core.run.RunStatus;
 import dev.decurion.core.run.SkipCause;
 import dev.decurion.core.run.TaskEvent;
 import dev.decurion.core.run.TaskState;
+import dev.decurion.core.run.Usage;
 import dev.decurion.protocol.message.InboxMessage.RunCommand;
 import dev.decurion.protocol.message.InboxMessage.Submission;
 import java.math.BigDecimal;
@@ -41,7 +42,11 @@ class MessagesTest {
   private static final Instant AT = Instant.parse("2026-11-23T10:00:00.123456Z");
   private static final Failure FAILURE =
       new Failure(
-          Failure.Reason.VERIFY, "no \"lock\" file", Optional.of(3), "…\n\u0000\ud83d\ude00");
+          Failure.Reason.VERIFY,
+          "no \"lock\" file",
+          Optional.of(3),
+          "…\n\u0000\ud83d\ude00",
+          Optional.of(Usage.NOTHING));
 
   private final ObjectMapper json = ProtocolModule.mapper();
 
@@ -253,6 +258,13 @@ class MessagesTest {
                    "number":1,"token":5},
                   {"type":"run-finished","at":"2026-11-23T10:00:00.123456Z","status":"SUCCEEDED"}]}
                 """));
+  }
+
+  @Test
+  void what_models_used_is_told_by_three_fields_and_no_other() {
+    assertThat(json.valueToTree(Usage.NOTHING).properties())
+        .extracting(Map.Entry::getKey)
+        .containsExactlyInAnyOrder("inputTokens", "outputTokens", "costUsd");
   }
 
   @Test

@@ -28,7 +28,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Executes one attempt from its workspace to its outcome: the action, then the verification. */
 @ApplicationScoped
@@ -69,13 +71,25 @@ class AttemptExecution {
   Outcome execute(
       Assignment assignment, HeldAttempt held, Deadline deadline, Optional<Action> action) {
     try {
-      Secrets secrets = lookup.of(assignment.secrets());
+      Secrets secrets = lookup.of(names(assignment));
       Outcome outcome = execute(assignment, held, deadline, action, secrets);
       return secrets.isEmpty() ? outcome : outcome.masked(secrets);
     } catch (UnusableSecretException e) {
-      return new Outcome.Failed(
-          TaskFailedException.because(String.valueOf(e.getMessage()), e).failure(""));
+      TaskFailedException failure = TaskFailedException.because(String.valueOf(e.getMessage()), e);
+      return new Outcome.Failed(failure.using(ofNoAction(assignment)).failure(""));
     }
+  }
+
+  /** What an attempt has used of language models that ended before its action began. */
+  private static @Nullable Usage ofNoAction(Assignment assignment) {
+    return assignment.action() instanceof Action.Llm ? Usage.NOTHING : null;
+  }
+
+  /** Of the secrets of commands, and of those that a request has in its headers. */
+  private static List<String> names(Assignment assignment) {
+    List<String> ofHeaders =
+        assignment.action() instanceof Action.Http http ? http.secrets() : List.of();
+    return Stream.concat(assignment.secrets().stream(), ofHeaders.stream()).distinct().toList();
   }
 
   private Outcome execute(
@@ -139,7 +153,7 @@ class AttemptExecution {
               scratch.directory());
       return perform(action, context, scratch, place, patience);
     } catch (WorkspaceException e) {
-      throw failure(e, held, deadline);
+      throw failure(e, held, deadline, ofNoAction(assignment));
     }
   }
 
@@ -147,17 +161,24 @@ class AttemptExecution {
     List<String> missing = toolbox.missing(assignment.tools());
     if (!missing.isEmpty()) {
       throw TaskFailedException.because(
-          "the agent %s needs tools that this runner does not have: %s. Install what is missing, or add its directory to the PATH of the runner"
-              .formatted(assignment.task().agent(), String.join(", ", missing)));
+              "the agent %s needs tools that this runner does not have: %s. Install what is missing, or add its directory to the PATH of the runner"
+                  .formatted(assignment.task().agent(), String.join(", ", missing)))
+          .using(ofNoAction(assignment));
     }
   }
 
-  private TaskFailedException failure(WorkspaceException cause, HeldAttempt held, Deadline deadline)
+  private TaskFailedException failure(
+      WorkspaceException cause, HeldAttempt held, Deadline deadline, @Nullable Usage used)
       throws StoppedException {
-    requireNotStopped(held);
-    return cause.kind() == WorkspaceException.Kind.GIVEN_UP
-        ? TaskFailedException.timeout(deadline)
-        : explained(TaskFailedException.of(cause));
+    Optional<StopReason> stop = held.stopReason();
+    if (stop.isPresent()) {
+      throw new StoppedException(stop.get()).using(used);
+    }
+    TaskFailedException failure =
+        cause.kind() == WorkspaceException.Kind.GIVEN_UP
+            ? TaskFailedException.timeout(deadline)
+            : explained(TaskFailedException.of(cause));
+    return failure.using(used);
   }
 
   private static NeededOutputs handOver(Assignment assignment, Scratch scratch, AttemptLog log)
@@ -179,11 +200,17 @@ class AttemptExecution {
       Workplace place,
       Patience patience)
       throws TaskFailedException, StoppedException, InterruptedException, IOException {
+    Optional<Action> instead = action.flatMap(it -> executorOf(it).instead(it, context));
+    // A command that is done instead of asking a model may ask one itself, and say so.
+    Optional<Usage> unlessTold = instead.map(it -> Usage.NOTHING);
     Map<String, String> outputs = new HashMap<>();
     try {
-      return perform(action, context, scratch, place, patience, outputs);
+      return perform(
+          instead.or(() -> action), context, scratch, place, patience, outputs, unlessTold);
     } catch (TaskFailedException e) {
-      throw e.usage().isPresent() ? e : withUsage(e, outputs, context, scratch);
+      throw e.usage().isPresent() ? e : withUsage(e, outputs, unlessTold, context, scratch);
+    } catch (StoppedException e) {
+      throw Usage.of(outputs).or(() -> unlessTold).map(e::using).orElse(e);
     }
   }
 
@@ -193,27 +220,27 @@ class AttemptExecution {
       Scratch scratch,
       Workplace place,
       Patience patience,
-      Map<String, String> outputs)
+      Map<String, String> outputs,
+      Optional<Usage> unlessTold)
       throws TaskFailedException, StoppedException, InterruptedException, IOException {
     if (action.isPresent()) {
-      Optional<Action> instead = executorOf(action.get()).instead(action.get(), context);
-      if (instead.isPresent()) {
-        outputs.putAll(Usage.NOTHING.outputs());
-      }
       try {
-        outputs.putAll(perform(instead.orElse(action.get()), context));
+        outputs.putAll(perform(action.get(), context));
       } catch (TaskFailedException e) {
-        return afterFailure(e, outputs, context, scratch);
+        return afterFailure(e, unlessTold, context, scratch);
       }
     }
     verify(context);
     outputs.putAll(OutputFile.read(scratch.outputFile(), context.secrets()));
+    if (Usage.of(outputs).isEmpty()) {
+      unlessTold.map(Usage::outputs).ifPresent(outputs::putAll);
+    }
     requireNotStopped(context.held());
     try {
       Optional<Change> change = place.keep(patience);
       return new Outcome.Succeeded(outputs, change);
     } catch (WorkspaceException e) {
-      throw failure(e, context.held(), context.deadline());
+      throw failure(e, context.held(), context.deadline(), Usage.of(outputs).orElse(null));
     }
   }
 
@@ -221,6 +248,7 @@ class AttemptExecution {
   private static TaskFailedException withUsage(
       TaskFailedException failure,
       Map<String, String> outputs,
+      Optional<Usage> unlessTold,
       AttemptContext context,
       Scratch scratch)
       throws IOException {
@@ -230,12 +258,12 @@ class AttemptExecution {
     } catch (TaskFailedException e) {
       // What cannot be read tells nothing; the failure itself is what counts.
     }
-    return Usage.of(all).map(failure::using).orElse(failure);
+    return Usage.of(all).or(() -> unlessTold).map(failure::using).orElse(failure);
   }
 
   private static Outcome afterFailure(
       TaskFailedException failure,
-      Map<String, String> outputs,
+      Optional<Usage> unlessTold,
       AttemptContext context,
       Scratch scratch)
       throws TaskFailedException, IOException {
@@ -251,7 +279,7 @@ class AttemptExecution {
       throw failure;
     }
     Instant now = Clock.systemUTC().instant();
-    return Parking.park(failure, outputs, scratch.outputFile(), context, now);
+    return Parking.park(failure, unlessTold, scratch.outputFile(), context, now);
   }
 
   private Map<String, String> perform(Action action, AttemptContext context)

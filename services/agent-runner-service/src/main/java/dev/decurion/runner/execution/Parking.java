@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes of a failure with the exit code of {@code parkOn} a request to be tried again later. */
 final class Parking {
@@ -17,20 +17,19 @@ final class Parking {
   private Parking() {}
 
   /**
-   * @param known outputs that the file adds to
+   * @param unlessTold what was used of language models when the file does not tell
    * @param outputFile says how much later; of what else it says only the use of language models is
    *     kept
    * @throws TaskFailedException the failure, when that is missing or not readable
    */
   static Outcome park(
       TaskFailedException failure,
-      Map<String, String> known,
+      Optional<Usage> unlessTold,
       Path outputFile,
       AttemptContext context,
       Instant now)
       throws TaskFailedException, IOException {
-    Map<String, String> outputs = new HashMap<>(known);
-    outputs.putAll(read(failure, outputFile, context.secrets()));
+    Map<String, String> outputs = read(failure, outputFile, context.secrets());
     String written = outputs.getOrDefault(KEY, "");
     Duration wait =
         RetryAfter.parse(written, now)
@@ -50,7 +49,7 @@ final class Parking {
             message,
             failure.exitCode(),
             context.log().tail(),
-            Usage.of(outputs)),
+            Usage.of(outputs).or(() -> unlessTold)),
         wait);
   }
 

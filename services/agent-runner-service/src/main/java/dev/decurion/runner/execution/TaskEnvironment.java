@@ -56,7 +56,7 @@ class TaskEnvironment {
     assignment.inputs().forEach((name, value) -> environment.put("INPUT_" + variable(name), value));
     environment.putAll(needs.variables());
     environment.putAll(assignment.env());
-    environment.putAll(secrets.values());
+    assignment.secrets().forEach(name -> environment.put(name, secrets.value(name)));
     environment.put("DECURION_RUN", assignment.run().value());
     environment.put("DECURION_TASK", assignment.task().toString());
     environment.put("DECURION_ATTEMPT", Integer.toString(assignment.attempt()));

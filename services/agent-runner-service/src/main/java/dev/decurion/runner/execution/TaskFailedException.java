@@ -129,8 +129,8 @@ public final class TaskFailedException extends Exception {
     return Optional.ofNullable(retryAfter);
   }
 
-  /** The same failure, of an attempt that has used so much of language models. */
-  public TaskFailedException using(Usage used) {
+  /** The same failure, of an attempt that has used so much of language models; null: not known. */
+  public TaskFailedException using(@Nullable Usage used) {
     usage = used;
     return this;
   }

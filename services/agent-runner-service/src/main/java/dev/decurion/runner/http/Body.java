@@ -2,6 +2,8 @@ package dev.decurion.runner.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.decurion.runner.secrets.Excerpt;
+import dev.decurion.runner.secrets.Secrets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,9 +60,12 @@ record Body(byte[] start) {
   }
 
   /** The beginning for a message, with a colon before it; nothing when there is nothing to show. */
-  String shown() {
+  String shown(Secrets secrets) {
     String text =
-        Excerpt.of(new String(start, 0, Math.min(start.length, 4 * MOST_SHOWN), UTF_8), MOST_SHOWN);
+        Excerpt.of(
+            new String(start, 0, Math.min(start.length, 4 * MOST_SHOWN), UTF_8),
+            MOST_SHOWN,
+            secrets);
     return text.isEmpty() ? "" : ": " + text;
   }
 

@@ -92,7 +92,7 @@ final class Call {
               ? "there was no complete answer within "
                   + Deadline.written(http.timeout())
                   + "; is the service slow, or the timeout of 'http' too short?"
-              : Faults.explain(e);
+              : Faults.explain(e, hop.secrets());
       throw new CallFailedException(placed(hop, reason), OptionalInt.empty());
     } finally {
       nanos = System.nanoTime() - start;

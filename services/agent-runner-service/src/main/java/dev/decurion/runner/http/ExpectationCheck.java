@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.decurion.core.plan.Action.Http.Expectation;
+import dev.decurion.runner.secrets.Excerpt;
+import dev.decurion.runner.secrets.Secrets;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,10 +36,15 @@ final class ExpectationCheck {
         return one.equals(other) ? 0 : 1;
       };
 
+  private final Secrets secrets;
   private final List<Integer> statuses;
   private final Map<JsonPointer, JsonNode> values = new LinkedHashMap<>();
 
-  ExpectationCheck(Expectation expectation) {
+  /**
+   * @param secrets which answers may repeat
+   */
+  ExpectationCheck(Expectation expectation, Secrets secrets) {
+    this.secrets = secrets;
     statuses = expectation.statuses();
     expectation
         .json()
@@ -72,7 +79,7 @@ final class ExpectationCheck {
               .formatted(
                   answer.status(),
                   statuses.isEmpty() ? "2xx" : shown(statuses),
-                  answer.body().shown()));
+                  answer.body().shown(secrets)));
     }
     return values.isEmpty() ? Optional.empty() : inJson(answer);
   }
@@ -95,9 +102,7 @@ final class ExpectationCheck {
         return Optional.of(
             "answered %d with what is no JSON (Content-Type: %s)%s"
                 .formatted(
-                    answer.status(),
-                    Excerpt.of(answer.contentType(), MOST_SHOWN),
-                    answer.body().shown()));
+                    answer.status(), shown(answer.contentType()), answer.body().shown(secrets)));
       }
     }
     return differences.isEmpty() ? Optional.empty() : Optional.of(joined(differences));
@@ -112,14 +117,16 @@ final class ExpectationCheck {
             differences.add(
                 "expected %s at %s, but there is %s"
                     .formatted(
-                        Excerpt.of(expected.toString(), MOST_SHOWN),
-                        pointer.matches() ? "the top" : Excerpt.of(pointer.toString(), MOST_SHOWN),
-                        actual.isMissingNode()
-                            ? "nothing"
-                            : Excerpt.of(actual.toString(), MOST_SHOWN)));
+                        shown(expected.toString()),
+                        pointer.matches() ? "the top" : shown(pointer.toString()),
+                        actual.isMissingNode() ? "nothing" : shown(actual.toString())));
           }
         });
     return differences;
+  }
+
+  private String shown(String text) {
+    return Excerpt.of(text, MOST_SHOWN, secrets);
   }
 
   private static String joined(List<String> differences) {

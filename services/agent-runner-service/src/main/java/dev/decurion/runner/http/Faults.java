@@ -1,5 +1,7 @@
 package dev.decurion.runner.http;
 
+import dev.decurion.runner.secrets.Excerpt;
+import dev.decurion.runner.secrets.Secrets;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -22,8 +24,8 @@ final class Faults {
 
   private Faults() {}
 
-  static String explain(IOException fault) {
-    String detail = Excerpt.of(String.valueOf(fault.getMessage()), MOST_SHOWN);
+  static String explain(IOException fault, Secrets secrets) {
+    String detail = Excerpt.of(String.valueOf(fault.getMessage()), MOST_SHOWN, secrets);
     if (fault instanceof RefusedAddressException || fault instanceof Body.BodyTooLargeException) {
       return detail;
     }

@@ -8,6 +8,7 @@ import dev.decurion.core.plan.Action.Http.Method;
 import dev.decurion.core.plan.Action.Http.SecretHeader;
 import dev.decurion.core.plan.HttpUrl;
 import dev.decurion.runner.execution.TaskFailedException;
+import dev.decurion.runner.secrets.Excerpt;
 import dev.decurion.runner.secrets.Secrets;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,13 +28,15 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
  *
  * @param headers with the values of secrets
  * @param confidential names, in lower case, of those that have a secret in them
+ * @param secrets of the attempt, which no message may show
  */
 record Hop(
     HttpUrl url,
     Method method,
     Map<String, String> headers,
     Set<String> confidential,
-    Optional<String> body) {
+    Optional<String> body,
+    Secrets secrets) {
   private static final int MOST_SHOWN = 200;
   private static final Pattern ONE_LINE = Pattern.compile("[\\t\\x20-\\x7e]*");
   private static final ContentType TEXT = ContentType.TEXT_PLAIN.withCharset(UTF_8);
@@ -61,7 +64,7 @@ record Hop(
       headers.put(header.getKey(), header.getValue().prefix() + value);
       confidential.add(header.getKey().toLowerCase(ROOT));
     }
-    return new Hop(http.url(), http.method(), headers, confidential, http.body());
+    return new Hop(http.url(), http.method(), headers, confidential, http.body(), secrets);
   }
 
   /** Without the values. */
@@ -94,8 +97,9 @@ record Hop(
                 Method.GET,
                 only(name -> !name.startsWith("content-")),
                 confidential,
-                Optional.empty())
-            : new Hop(target, method, headers, confidential, body);
+                Optional.empty(),
+                secrets)
+            : new Hop(target, method, headers, confidential, body, secrets);
     if (target.isOfOrigin(url)) {
       return next;
     }
@@ -110,7 +114,8 @@ record Hop(
         next.method,
         next.only(name -> FOR_ANYBODY.contains(name) && !confidential.contains(name)),
         Set.of(),
-        Optional.empty());
+        Optional.empty(),
+        secrets);
   }
 
   private HttpUrl target(Answer answer) throws CallFailedException {
@@ -120,9 +125,13 @@ record Hop(
     } catch (IllegalArgumentException e) {
       throw new CallFailedException(
           "redirects to '%s', which cannot be asked: %s"
-              .formatted(Excerpt.of(location, MOST_SHOWN), Excerpt.of(e.getMessage(), MOST_SHOWN)),
+              .formatted(shown(location), shown(String.valueOf(e.getMessage()))),
           OptionalInt.of(answer.status()));
     }
+  }
+
+  private String shown(String text) {
+    return Excerpt.of(text, MOST_SHOWN, secrets);
   }
 
   private Map<String, String> only(Predicate<String> kept) {

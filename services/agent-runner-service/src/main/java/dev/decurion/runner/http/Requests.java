@@ -29,7 +29,7 @@ final class Requests implements AutoCloseable {
     this.threads = Executors.newFixedThreadPool(concurrency, daemons);
     this.timer = new ScheduledThreadPoolExecutor(1, daemons);
     this.timer.setRemoveOnCancelPolicy(true);
-    ExpectationCheck check = new ExpectationCheck(http.expect());
+    ExpectationCheck check = new ExpectationCheck(http.expect(), first.secrets());
     AtomicInteger left = new AtomicInteger(repeat.times());
     this.senders =
         Stream.generate(() -> new Sender(http, first, check, clients, tally, left, timer))

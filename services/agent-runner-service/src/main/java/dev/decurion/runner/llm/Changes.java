@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -69,9 +70,10 @@ final class Changes {
   }
 
   /**
-   * Writes them; when that fails, what was there before is put back.
+   * Writes them; when that fails, what was there before is put back as far as that can be written.
    *
    * @return the paths of the files that are not as they were
+   * @throws IOException names the files that could not be put back
    */
   List<String> write() throws IOException {
     List<String> written = new ArrayList<>();
@@ -83,20 +85,26 @@ final class Changes {
         }
       }
     } catch (IOException e) {
-      for (String path : written) {
-        restore(path, files.get(path).before(), e);
-      }
-      throw e;
+      List<String> damaged = restore(written);
+      throw damaged.isEmpty()
+          ? e
+          : new IOException(
+              e + "; of what was there before, these could not be put back: " + damaged, e);
     }
     return written;
   }
 
-  private void restore(String path, Optional<String> before, IOException cause) {
-    try {
-      put(path, before);
-    } catch (IOException e) {
-      cause.addSuppressed(e);
+  /** Returns those that could not be written. */
+  private List<String> restore(List<String> paths) {
+    List<String> damaged = new ArrayList<>();
+    for (String path : paths) {
+      try {
+        put(path, files.get(path).before());
+      } catch (IOException e) {
+        damaged.add(path);
+      }
     }
+    return damaged;
   }
 
   private void put(String path, Optional<String> text) throws IOException {
@@ -135,11 +143,12 @@ final class Changes {
     int first = text.indexOf(edit.search());
     if (first < 0) {
       throw refused(
-          edit.path(), "does not have the text to be replaced: " + Excerpt.of(edit.search()));
+          edit.path(), "does not have the text to be replaced: " + Texts.excerpt(edit.search()));
     }
     if (text.indexOf(edit.search(), first + 1) >= 0) {
       throw refused(
-          edit.path(), "has the text to be replaced more than once: " + Excerpt.of(edit.search()));
+          edit.path(),
+          "has the text to be replaced more than once: " + Texts.excerpt(edit.search()));
     }
     String after =
         text.substring(0, first)
@@ -167,7 +176,8 @@ final class Changes {
       throw refused(
           path, "may not be changed; 'edit' allows " + String.join(", ", allowed.written()));
     }
-    @Nullable Path above = workspace.resolve(path).getParent();
+    Path file = resolved(path);
+    @Nullable Path above = file.getParent();
     while (above != null && !above.equals(workspace)) {
       if (Files.exists(above, LinkOption.NOFOLLOW_LINKS)
           && !Files.isDirectory(above, LinkOption.NOFOLLOW_LINKS)) {
@@ -175,7 +185,16 @@ final class Changes {
       }
       above = above.getParent();
     }
-    return workspace.resolve(path);
+    return file;
+  }
+
+  private Path resolved(String path) throws TaskFailedException {
+    try {
+      return workspace.resolve(path);
+    } catch (InvalidPathException e) {
+      throw refused(
+          path, "cannot be the name of a file on the runner, whose locale has no such characters");
+    }
   }
 
   private static Optional<String> read(Path file, String path)
@@ -203,7 +222,7 @@ final class Changes {
   private static TaskFailedException refused(String path, String why) {
     return TaskFailedException.because(
         "the answer of the model cannot be applied, nothing was changed: "
-            + Excerpt.of(path)
+            + Texts.excerpt(path)
             + " "
             + why);
   }

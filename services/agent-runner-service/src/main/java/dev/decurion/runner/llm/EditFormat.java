@@ -70,7 +70,7 @@ final class EditFormat {
     try {
       return JSON.readTree(json);
     } catch (JsonProcessingException e) {
-      throw bad("it is not JSON: " + Excerpt.of(e.getOriginalMessage()));
+      throw bad("it is not JSON: " + Texts.excerpt(e.getOriginalMessage()));
     }
   }
 
@@ -99,25 +99,25 @@ final class EditFormat {
       JsonNode node, String what, Set<String> required, Set<String> known)
       throws TaskFailedException {
     if (!node.isObject()) {
-      throw bad(what + " is no JSON object: " + Excerpt.of(node.toString()));
+      throw bad(what + " is no JSON object: " + Texts.excerpt(node.toString()));
     }
     Set<String> keys = new HashSet<>();
     node.fieldNames().forEachRemaining(keys::add);
     for (String key : required) {
       if (!keys.remove(key)) {
-        throw bad(what + " has no '" + key + "': " + Excerpt.of(node.toString()));
+        throw bad(what + " has no '" + key + "': " + Texts.excerpt(node.toString()));
       }
     }
     keys.removeAll(known);
     if (!keys.isEmpty()) {
-      throw bad(what + " has a key that is not in the format: " + Excerpt.of(keys.toString()));
+      throw bad(what + " has a key that is not in the format: " + Texts.excerpt(keys.toString()));
     }
   }
 
   private static String text(JsonNode node, String key, String what) throws TaskFailedException {
     JsonNode value = node.get(key);
     if (!value.isTextual()) {
-      throw bad("'" + key + "' of " + what + " must be text: " + Excerpt.of(value.toString()));
+      throw bad("'" + key + "' of " + what + " must be text: " + Texts.excerpt(value.toString()));
     }
     return value.textValue();
   }

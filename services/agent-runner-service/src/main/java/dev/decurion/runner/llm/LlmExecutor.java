@@ -75,16 +75,15 @@ class LlmExecutor implements ActionExecutor {
     Action.Llm llm = (Action.Llm) action;
     Secrets key = configured.map(Endpoint::secrets).orElse(Secrets.NONE);
     try {
-      Call call = prepare(llm, context);
-      Map<String, String> outputs = new HashMap<>();
-      ask(call, context).forEach((name, value) -> outputs.put(name, key.mask(value)));
-      return outputs;
+      return ask(prepare(llm, context), context);
     } catch (TaskFailedException e) {
       throw e.masked(key);
-    } catch (IOException e) {
-      throw TaskFailedException.because(
-          "the files of the workspace cannot be read or written: " + key.mask(e.toString()), e);
     }
+  }
+
+  private static TaskFailedException unusableFiles(IOException cause) {
+    return TaskFailedException.because(
+        "the files of the workspace cannot be read or written: " + cause, cause);
   }
 
   /** All that a call needs, its reservation included. */
@@ -92,7 +91,7 @@ class LlmExecutor implements ActionExecutor {
       Action.Llm llm, Endpoint endpoint, String model, Prompt prompt, Purse purse) {}
 
   private Call prepare(Action.Llm llm, AttemptContext context)
-      throws TaskFailedException, StoppedException, IOException {
+      throws TaskFailedException, StoppedException {
     try {
       Endpoint endpoint =
           configured.orElseThrow(
@@ -119,15 +118,17 @@ class LlmExecutor implements ActionExecutor {
               "asks %s with %d files: at most %d tokens of prompt, %d of answer"
                   .formatted(model, files.size(), prompt.mostTokens(), llm.maxOutputTokens()));
       return new Call(llm, endpoint, model, prompt, purse);
+    } catch (IOException e) {
+      throw unusableFiles(e).using(Usage.NOTHING);
     } catch (TaskFailedException e) {
       throw e.using(Usage.NOTHING);
     }
   }
 
   private Map<String, String> ask(Call call, AttemptContext context)
-      throws TaskFailedException, StoppedException, InterruptedException, IOException {
+      throws TaskFailedException, StoppedException, InterruptedException {
     Model.Reply reply = reply(call, context);
-    context.log().println(call.endpoint().secrets().mask(reply.text()));
+    context.log().println(reply.text());
     Map<String, String> outputs = outputs(reply, call.purse());
     try {
       reply.usage().ifPresent(used -> call.purse().spend(used, context.log()));
@@ -135,10 +136,15 @@ class LlmExecutor implements ActionExecutor {
       requireWhole(reply, call.llm());
       outputs.putAll(
           call.llm().edit().isEmpty()
-              ? Map.of("answer", bounded(reply.text()))
+              ? Map.of("answer", bounded(reply.text(), context.secrets()))
               : edited(call.llm(), reply.text(), context));
       return outputs;
+    } catch (IOException e) {
+      TaskFailedException failure = unusableFiles(e);
+      throw Usage.of(outputs).map(failure::using).orElse(failure);
     } catch (TaskFailedException e) {
+      throw Usage.of(outputs).map(e::using).orElse(e);
+    } catch (StoppedException e) {
       throw Usage.of(outputs).map(e::using).orElse(e);
     }
   }
@@ -174,7 +180,7 @@ class LlmExecutor implements ActionExecutor {
   }
 
   private static Map<String, String> outputs(Model.Reply reply, Purse purse) {
-    Map<String, String> outputs = new HashMap<>(Map.of("model", Excerpt.of(reply.model())));
+    Map<String, String> outputs = new HashMap<>(Map.of("model", Texts.excerpt(reply.model())));
     reply
         .usage()
         .ifPresent(
@@ -229,7 +235,8 @@ class LlmExecutor implements ActionExecutor {
     }
     List<String> changed = changes.write();
     changed.forEach(path -> context.log().println("changed " + path));
-    return Map.of("answer", bounded(answer.text()), "changed_files", listed(changed));
+    return Map.of(
+        "answer", bounded(answer.text(), context.secrets()), "changed_files", listed(changed));
   }
 
   /** As a JSON array, which {@code forEach} takes; only the first ones of very many. */
@@ -242,7 +249,7 @@ class LlmExecutor implements ActionExecutor {
     }
   }
 
-  private static String bounded(String answer) {
-    return answer.length() <= MOST_ANSWER ? answer : answer.substring(0, MOST_ANSWER) + "…";
+  private static String bounded(String answer, Secrets secrets) {
+    return answer.length() <= MOST_ANSWER ? answer : secrets.maskedStart(answer, MOST_ANSWER) + "…";
   }
 }

@@ -1,6 +1,7 @@
 package dev.decurion.runner.llm;
 
 import dev.decurion.core.plan.Action;
+import dev.decurion.runner.secrets.Secrets;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
@@ -18,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 /** A language model, by way of LangChain4j. */
 final class Model {
   private final OpenAiChatModel model;
+  private final Secrets key;
   private final String name;
 
   Model(Endpoint endpoint, String name, Action.Llm llm, Transport transport) {
     this.name = name;
+    this.key = endpoint.secrets();
     OpenAiChatModelBuilder builder =
         OpenAiChatModel.builder()
             .httpClientBuilder(new SuppliedClient(transport))
@@ -38,7 +41,7 @@ final class Model {
   }
 
   /**
-   * What a model answered.
+   * What a model answered, without the key.
    *
    * @param model as the endpoint names it
    * @param usage empty when the endpoint does not tell it
@@ -67,8 +70,8 @@ final class Model {
     }
     String text = response.aiMessage().text();
     return new Reply(
-        text == null ? "" : text,
-        response.modelName() == null ? name : response.modelName(),
+        text == null ? "" : key.mask(text),
+        response.modelName() == null ? name : key.mask(response.modelName()),
         tokens(response.tokenUsage()),
         Optional.ofNullable(response.finishReason()));
   }
@@ -83,7 +86,7 @@ final class Model {
   }
 
   /** LangChain4j wraps what the transport throws. */
-  private static RuntimeException cause(RuntimeException thrown) {
+  private RuntimeException cause(RuntimeException thrown) {
     for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof CallFailedException || cause instanceof CallStoppedException) {
         return (RuntimeException) cause;
@@ -91,7 +94,7 @@ final class Model {
     }
     return CallFailedException.perhapsPaid(
         "the endpoint answered what is not of the protocol of OpenAI: "
-            + Excerpt.of(String.valueOf(thrown.getMessage())),
+            + Texts.excerpt(String.valueOf(thrown.getMessage()), key),
         thrown);
   }
 }

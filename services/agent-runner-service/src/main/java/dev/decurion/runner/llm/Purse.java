@@ -45,7 +45,7 @@ final class Purse {
     if (price.isEmpty() && budgets().anyMatch(budget -> budget.costUsd().isPresent())) {
       throw TaskFailedException.because(
           "a budget of money cannot be kept: the runner does not know what the model %s costs; give"
-                  .formatted(Excerpt.of(model))
+                  .formatted(Texts.excerpt(model))
               + " it DECURION_LLM_PRICES, or the plan a budget of tokens");
     }
     Amount most = amount(inputTokens, llm.maxOutputTokens());

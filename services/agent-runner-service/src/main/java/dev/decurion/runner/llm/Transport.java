@@ -120,9 +120,13 @@ final class Transport implements dev.langchain4j.http.client.HttpClient {
     return builder.build();
   }
 
-  private static CallFailedException failure(HttpResponse<String> response) {
+  private CallFailedException failure(HttpResponse<String> response) {
     int status = response.statusCode();
-    String said = "the endpoint answered " + status + ": " + Excerpt.of(response.body());
+    String said =
+        "the endpoint answered "
+            + status
+            + ": "
+            + Texts.excerpt(response.body(), endpoint.secrets());
     Optional<String> retryAfter = response.headers().firstValue("Retry-After");
     if (status == TOO_MANY_REQUESTS && response.body().contains("insufficient_quota")) {
       return CallFailedException.free(said + " (the account has no credit left)", null);
@@ -143,8 +147,10 @@ final class Transport implements dev.langchain4j.http.client.HttpClient {
         : CallFailedException.perhapsPaid(said, null);
   }
 
-  private static CallFailedException failure(Throwable fault) {
-    String detail = Excerpt.of(fault.getMessage() == null ? fault.toString() : fault.getMessage());
+  private CallFailedException failure(Throwable fault) {
+    String detail =
+        Texts.excerpt(
+            fault.getMessage() == null ? fault.toString() : fault.getMessage(), endpoint.secrets());
     boolean neverSent =
         fault instanceof ConnectException
             || fault instanceof HttpConnectTimeoutException

@@ -59,11 +59,6 @@ public final class Secrets {
     return value;
   }
 
-  /** All values by name, for the environment of commands. */
-  public Map<String, String> values() {
-    return values;
-  }
-
   /** The text with {@code ***} for every form of a secret in it; the text itself without any. */
   public String mask(String text) {
     if (isEmpty()) {
@@ -73,6 +68,21 @@ public final class Secrets {
     StreamMasker masker = new StreamMasker(plain, folded);
     byte[] masked = joined(masker.append(bytes, bytes.length), masker.end());
     return Arrays.equals(bytes, masked) ? text : new String(masked, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The beginning of a text, masked; what may be the beginning of a secret at its end is left out.
+   *
+   * @param most characters
+   */
+  public String maskedStart(String text, int most) {
+    String start = text.substring(0, Math.min(most, text.length()));
+    if (isEmpty()) {
+      return start;
+    }
+    byte[] bytes = start.getBytes(StandardCharsets.UTF_8);
+    byte[] masked = new StreamMasker(plain, folded).append(bytes, bytes.length);
+    return new String(masked, StandardCharsets.UTF_8);
   }
 
   /** Masks what comes in pieces; empty when there is nothing to mask. */

@@ -73,6 +73,21 @@ class HttpExecutorTest {
     assertThat(tasks.log()).doesNotContain("t0p-secret", "other-secret");
   }
 
+  @Test
+  void aSecretThatAnAnswerRepeatsIsNotShownInPart() {
+    String token = "tok-Zq8rT2vW4yB6nM1kXc3pLs9dHf7gJ5aQ";
+    tasks.knowing(Map.of("TOKEN", token));
+    server.answering("/echo", 401, "x".repeat(180) + " Bearer " + token);
+    server.answering("/json", 200, "{\"a\": \"" + "x".repeat(85) + token + "\"}");
+    String headers = "headers: {Authorization: {secret: TOKEN}}";
+
+    assertThat(failure("/echo", headers)).contains("answered 401").doesNotContain("tok-");
+    assertThat(failure("/json", headers + ", expect: {json: {/a: y}}"))
+        .contains("expected \"y\" at /a")
+        .doesNotContain("tok-");
+    assertThat(tasks.log()).doesNotContain("tok-");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"one\r\nX: two", "one\n two", "schlüssel", "a\u0000bc"})
   void aSecretThatWouldBreakTheHeaderIsNotSent(String value) {

@@ -373,8 +373,9 @@ class LlmTaskTest {
             10,
             10));
 
-    assertThat(failure("prompt: p, edit: ['src/**']").message())
-        .contains("cannot be read or written");
+    Failure failure = failure("prompt: p, edit: ['src/**']");
+    assertThat(failure.message()).contains("cannot be read or written");
+    assertThat(failure.usage().flatMap(Usage::inputTokens)).contains(10L);
     assertThat(text("src/a.ts")).isEqualTo("let a = 1;\nlet b = 1;\n");
     assertThat(workspace.resolve("src/n")).doesNotExist();
   }

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -93,6 +94,25 @@ class WithoutModelTest {
         run(", otherwise: [sh, -c, 'echo cost_usd=0.5 >> \"$DECURION_OUTPUT\"']", "true");
 
     assertThat(((Outcome.Succeeded) outcome).outputs()).containsEntry("cost_usd", "0.5");
+  }
+
+  @Test
+  void whatItCostIsNotKnownWhenAProgramTellsOnlyTokens() throws IOException {
+    Outcome outcome = run(", otherwise: 'echo input_tokens=7 >> \"$DECURION_OUTPUT\"'", "true");
+
+    assertThat(((Outcome.Succeeded) outcome).outputs())
+        .containsEntry("input_tokens", "7")
+        .doesNotContainKey("cost_usd");
+  }
+
+  @Test
+  void anAttemptThatFailsBeforeItBeginsHasUsedNothing() throws IOException {
+    Assignment task =
+        Assignments.changed(task(", otherwise: 'true'"), Map.of("tools", List.of("no-such-tool")));
+
+    assertThat(failure(run(task)).usage()).contains(Usage.NOTHING);
+    assertThat(failure(run(Assignments.withSecrets(task(""), "NO_SUCH_SECRET"))).usage())
+        .contains(Usage.NOTHING);
   }
 
   @Test

@@ -36,9 +36,12 @@ public record UsageReport(
       TaskRecord record = run.task(index);
       for (Attempt attempt : record.attempts()) {
         Optional<Usage> usage = usage(record, attempt);
+        if (usage.equals(Optional.of(Usage.NOTHING))) {
+          continue; // its cost is known, that of others need not be
+        }
         if (usage.isPresent()) {
           sum = sum.plus(usage.get());
-          told |= !usage.get().isNothing();
+          told = true;
         } else if (asks && attempt.startedAt().isPresent() && attempt.finishedAt().isPresent()) {
           sum = sum.plusUntold();
           told = true;

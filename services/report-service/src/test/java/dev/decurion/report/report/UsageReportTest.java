@@ -59,6 +59,15 @@ class UsageReportTest {
   }
 
   @Test
+  void theCostIsNotKnownWhereOnlyThoseWhoUsedNothingTellIt() {
+    run.start("a/ask", "r").succeed("a/ask", Usage.NOTHING.outputs());
+    run.start("a/agent", "r");
+    run.succeed("a/agent", Map.of("input_tokens", "7", "output_tokens", "3"));
+
+    assertThat(run.report().usage()).contains(new UsageReport(7, 3, Optional.empty(), 1, 0));
+  }
+
+  @Test
   void theSumHasFailedAttemptsAndCodingAgentsAndCountsWhoDoesNotTell() {
     run.start("a/ask", "r");
     fail("a/ask", Optional.of(usage(1000, 10, "0.5")));
