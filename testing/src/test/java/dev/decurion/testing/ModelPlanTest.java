@@ -14,10 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The first two tasks of the fleet plan, the second of which asks a model where there is one. */
+@Tag("nightly")
 class ModelPlanTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int TASK = 1;

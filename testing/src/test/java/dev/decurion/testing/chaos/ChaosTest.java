@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dchaos.kinds=KILL_REDIS,CUT_THE_NETWORK} for these alone. Each kind happens equally often.
  */
 class ChaosTest {
-  private static final int FAULTS = Integer.getInteger("chaos.faults", 30);
+  private static final int FAULTS = Integer.getInteger("chaos.faults", 15);
   private static final String KINDS = System.getProperty("chaos.kinds", "");
   private static final Duration LEASE = Duration.ofSeconds(3);
   private static final Duration LOCK = Duration.ofSeconds(2);

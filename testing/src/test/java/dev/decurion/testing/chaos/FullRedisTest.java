@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Redis has no memory or no disk left for a while, longer than locks and leases last: submissions
  * are refused and not swallowed, and everything that was acknowledged is done afterwards.
  */
+@Tag("chaos")
 class FullRedisTest {
   private static final Duration LEASE = Duration.ofSeconds(2);
   private static final Duration LOCK = Duration.ofSeconds(2);
