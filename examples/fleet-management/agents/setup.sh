@@ -1,7 +1,7 @@
 #!/bin/sh
 # Gives a directory the node_modules of its package-lock.json, and then runs a
 # command:   sh agents/setup.sh node agents/ml-engineer/train.mjs
-#            sh agents/setup.sh --for api node agents/backend-engineer/api-build.mjs
+#            sh agents/setup.sh --for api node agents/backend-engineer/api-test.mjs
 # Without --for, the directory is that of the agents.
 #
 # The modules are installed once for all worktrees of a run, and linked. Several

@@ -3,6 +3,7 @@ import { MemoryLru } from './memory-lru.mjs';
 /** Memory first, then the shared second tier, then the loader. Values must survive JSON. */
 export class TwoTierCache {
   #loading = new Map();
+  #invalidations = 0;
 
   constructor({ second, maxEntries, memoryTtlMs, ttlMs, now = Date.now }) {
     this.first = new MemoryLru({ maxEntries, ttlMs: memoryTtlMs, now });
@@ -18,13 +19,14 @@ export class TwoTierCache {
       this.stats.firstHits += 1;
       return near;
     }
+    const seen = this.#invalidations;
     const text = await this.second.get(key);
     if (text === null) {
       return null;
     }
     const value = JSON.parse(text);
     this.stats.secondHits += 1;
-    this.first.set(key, value);
+    this.#keepNear(seen, key, value);
     return value;
   }
 
@@ -65,13 +67,27 @@ export class TwoTierCache {
   }
 
   async set(key, value, ttlMs = this.ttlMs) {
+    const seen = this.#invalidations;
     await this.second.set(key, JSON.stringify(value), ttlMs);
-    this.first.set(key, value, ttlMs);
+    this.#keepNear(seen, key, value, ttlMs);
   }
 
   async invalidate(key) {
+    this.#forgetNear(key);
+    await this.second.delete(key);
+    this.#forgetNear(key); // others may have read the second tier meanwhile
+  }
+
+  /** What was under way during an invalidation may be old, and is not kept. */
+  #keepNear(seen, key, value, ttlMs) {
+    if (seen === this.#invalidations) {
+      this.first.set(key, value, ttlMs);
+    }
+  }
+
+  #forgetNear(key) {
+    this.#invalidations += 1;
     this.#loading.delete(key);
     this.first.delete(key);
-    await this.second.delete(key);
   }
 }

@@ -17,7 +17,7 @@ const waitingFor = ({ transport, writeBuffer }) =>
 export function createRealtimeServer({
   Server, adapter, authenticate, pingIntervalMs = 25_000, pingTimeoutMs = 20_000, maxBufferedBytes = 1_000_000, sweepMs = 500,
 }) {
-  const stats = { published: 0, refused: 0, unresponsive: 0, slow: 0 };
+  const stats = { unresponsive: 0, slow: 0 };
   const http = createServer((request, response) => {
     response.writeHead(request.url === '/health' ? 200 : 404).end();
   });
@@ -37,7 +37,6 @@ export function createRealtimeServer({
   io.use(async (socket, next) => {
     const session = await Promise.resolve(socket.handshake).then(authenticate).catch(() => undefined);
     if (!session) {
-      stats.refused += 1;
       next(new Error(session === null ? 'unauthorized' : 'unavailable'));
     } else {
       socket.data.organizationId = session.organizationId;
@@ -74,7 +73,6 @@ export function createRealtimeServer({
     /** Sends to every connection of the organisation, whichever server has it. */
     publish(organizationId, message) {
       io.to(room(organizationId)).emit('position', message);
-      stats.published += 1;
     },
 
     /** Listens; returns the port. */

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Measures the latency of GET requests against the built API, started as its own process on 127.0.0.1 with a free port.
 // Usage: api-load.mjs [project=api] [requests=1000] [concurrency=8]
-// How fast is fast enough is for the plan to say.
+// With REDIS_URL it keeps its sessions and its cache there. How fast is fast enough is for the plan to say.
+import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import { build, logIn, projectArgument, startApi, testEnvironment } from '../lib/api.mjs';
 import { output } from '../lib/task.mjs';
@@ -10,7 +11,8 @@ const project = projectArgument();
 // The tests have just checked the types.
 build(project, { check: false });
 const [, , , requests = 1000, concurrency = 8] = process.argv.map((a, i) => (i > 2 ? Number(a) : a));
-const env = testEnvironment(project);
+const cache = process.env.REDIS_URL ? { REDIS_URL: process.env.REDIS_URL, CACHE_PREFIX: `${randomUUID()}:` } : {};
+const env = { ...testEnvironment(project), ...cache };
 setTimeout(() => { console.error('the measurement took too long'); process.exit(1); }, 90000).unref();
 const { base, stop } = await startApi(project, env);
 const token = await logIn(base, 'admin@fleet.example', env.SEED_ADMIN_PASSWORD);

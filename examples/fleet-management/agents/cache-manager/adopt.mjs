@@ -20,15 +20,25 @@ const source = (name) => path.join(directory, 'src', name);
 await main(() => {
   if (fs.existsSync(source('cache/shared.ts'))) {
     console.log('the API has its cache already');
-    return;
+  } else {
+    adopt();
   }
-  fs.mkdirSync(source('cache'));
+  const project = new Project(directory);
+  const left = project.diagnostics();
+  left.forEach((d) => console.error(project.describe(d)));
+  if (left.length > 0) {
+    throw new Error(`${left.length} compiler errors are left`);
+  }
+  output({ modules: fs.readdirSync(source('cache')).length });
+});
+
+function adopt() {
+  fs.mkdirSync(source('cache'), { recursive: true });
   for (const name of MODULES) {
     // The API is compiled to CommonJS, where modules have no .mjs.
     const text = fs.readFileSync(path.resolve('cache', `${name}.mjs`), 'utf8').replace(/(from '\.\/[\w-]+)\.mjs'/g, "$1'");
     fs.writeFileSync(source(`cache/${name}.js`), text);
   }
-  fs.copyFileSync(path.join(here, 'shared.ts'), source('cache/shared.ts'));
   change(path.join(directory, 'tsconfig.json'), [['"strict": true,', '"strict": true,\n    "allowJs": true,']]);
   change(source('services/vehicle-service.ts'), [
     [/( {2}async get\(id: Id\): Promise<Vehicle> \{\n)([\s\S]*?\n)( {2}\}\n)/, (_all, start, body, end) =>
@@ -88,14 +98,9 @@ $1
     ['load: os.loadavg()[0] }', 'load: os.loadavg()[0], cache: cacheStatistics() }'],
     ["import { config } from", "import { cacheStatistics } from '../cache/shared';\nimport { config } from"],
   ]);
-  const project = new Project(directory);
-  const left = project.diagnostics();
-  left.forEach((d) => console.error(project.describe(d)));
-  if (left.length > 0) {
-    throw new Error(`the changes left ${left.length} compiler errors`);
-  }
-  output({ modules: MODULES.length + 1 });
-});
+  // Last: where it is, all else is.
+  fs.copyFileSync(path.join(here, 'shared.ts'), source('cache/shared.ts'));
+}
 
 /** Replaces each text, which must be there. */
 function change(file, replacements) {

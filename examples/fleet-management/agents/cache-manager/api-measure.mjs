@@ -3,7 +3,8 @@
 //   REDIS_URL=redis://… node agents/cache-manager/api-measure.mjs [project=api]
 //
 // Cache: 180 vehicles, read by a Zipf law with exponent 1 (seed 20250101), 4 at a time; every hundredth request changes
-// the vehicle first. The API counts its hits, and an answer that is not the newest fails the task.
+// the vehicle first. The API counts its hits, and an answer of the process
+// that made the change which is not the newest fails the task.
 // Sessions: 40 log-ins at one process are looked up at another, which knows them from Redis at first; what is measured
 // is the whole request. Logging out at one process ends the session at the other.
 import { randomUUID } from 'node:crypto';

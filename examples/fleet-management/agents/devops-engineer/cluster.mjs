@@ -23,4 +23,4 @@ const applied = kubectl('apply', '--dry-run=server', '--filename=ops/k8s');
 process.stdout.write(applied.stdout);
 process.stderr.write(applied.stderr);
 output({ accepted: applied.stdout.split('\n').filter((line) => line.endsWith('(server dry run)')).length });
-process.exitCode = applied.status;
+process.exitCode = applied.status ?? 1; // null: it was killed

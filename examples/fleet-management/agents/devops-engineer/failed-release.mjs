@@ -1,6 +1,7 @@
-// A release that never gets ready is given up, and the users do not notice.
+// A release that never gets ready, or never even listens, is given up, and the users do not notice.
 //
 //   sh agents/setup.sh --for api node agents/devops-engineer/failed-release.mjs
+import { join } from 'node:path';
 import { rollingReplace } from '../../ops/rolling/replace.mjs';
 import { Checks, main, output } from '../lib/task.mjs';
 import { withBrokenRelease, withFleet } from './fleet.mjs';
@@ -12,6 +13,8 @@ await main(async () => {
     const load = startLoad({ port, token });
     await pause(100);
     const result = await rollingReplace({ proxy, servers, release: release('v2-broken', broken), readyTimeoutMs: 1500 });
+    const hanging = await rollingReplace({ proxy, servers, release: { ...release('v2-hanging', broken), entry: join(broken, 'hang.js') }, readyTimeoutMs: 500 });
+    checks.expect(/did not listen within 500 ms/.test(hanging.reason ?? ''), `a version that hangs was not given up: ${JSON.stringify(hanging)}`);
     await pause(100);
     const { requests, failed, versions, reasons } = await load.stop();
     checks.expect(!result.completed, 'the replacement by a broken version was reported as complete');

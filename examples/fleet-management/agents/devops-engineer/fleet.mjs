@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createProxy } from '../../ops/rolling/proxy.mjs';
 import { running, startServer, stopServer, waitReady } from '../../ops/rolling/replace.mjs';
-import { build, projectArgument, testEnvironment } from '../lib/api.mjs';
-import { logIn } from './load.mjs';
+import { build, logIn, projectArgument, testEnvironment } from '../lib/api.mjs';
 
 const project = projectArgument();
 
@@ -26,7 +25,7 @@ export async function withFleet(work) {
       proxy.add(server.port, server.version);
     }
     const port = await proxy.listen();
-    const token = await logIn(servers[0].port, env.SEED_ADMIN_PASSWORD);
+    const token = await logIn(`http://127.0.0.1:${servers[0].port}`, 'admin@fleet.example', env.SEED_ADMIN_PASSWORD);
     return await work({ proxy, servers, port, token, release });
   } finally {
     await proxy.close();
@@ -34,7 +33,7 @@ export async function withFleet(work) {
   }
 }
 
-/** A copy of the built API whose health check answers 503 for ever; removed after the work. */
+/** A copy of the built API whose health check answers 503 for ever, with a hang.js that never listens; removed after the work. */
 export async function withBrokenRelease(work) {
   const directory = await mkdtemp(join(tmpdir(), 'fleet-broken-release-'));
   try {
@@ -43,6 +42,7 @@ export async function withBrokenRelease(work) {
     await writeFile(join(directory, 'dist', 'routes', 'health.js'), `
       exports.healthRoutes = require('express').Router();
       exports.healthRoutes.use((request, response) => response.status(503).json({ status: 'broken' }));`);
+    await writeFile(join(directory, 'hang.js'), 'setInterval(() => {}, 1000);');
     return await work(directory);
   } finally {
     await rm(directory, { recursive: true, force: true });

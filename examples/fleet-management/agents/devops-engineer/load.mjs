@@ -2,19 +2,6 @@ import { Agent, get } from 'node:http';
 
 const PATHS = ['/api/vehicles', '/api/trips', '/api/maintenance/due', '/api/health'];
 
-/** A token of the API's administrator, as its login gives it. */
-export async function logIn(port, password) {
-  const answer = await fetch(`http://127.0.0.1:${port}/api/auth/login`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email: 'admin@fleet.example', password }),
-  });
-  if (answer.status !== 200) {
-    throw new Error(`the API's login answers ${answer.status}: ${await answer.text()}`);
-  }
-  return (await answer.json()).token;
-}
-
 /**
  * Steady load by some workers on the API at http://127.0.0.1:port, until stop() is called. Nothing is tried twice; what
  * is not answered with 200 and JSON has failed.

@@ -79,7 +79,7 @@ async function check(checks, page, server) {
 await main(async () => {
   const executablePath = findBrowser();
   if (!executablePath) {
-    console.log(`no Chromium is in PATH (${NAMES.join(', ')}), and CHROME_PATH names none: install one on the runner to check the dashboard in it`);
+    console.log(`no Chromium is in PATH (${NAMES.join(', ')}), and CHROME_PATH names none (DECURION_ENV_ALLOW must let it through): install one on the runner to check the dashboard in it`);
     process.exitCode = UNAVAILABLE;
     return;
   }
@@ -98,7 +98,7 @@ await main(async () => {
     });
     context.setDefaultTimeout(15_000);
     const problems = await check(checks, context.pages()[0], server);
-    output({ browser: context.browser()?.version() ?? 'unknown', installability_errors: problems, screenshots: 2 });
+    output({ browser: context.browser()?.version() ?? 'unknown', installability_errors: problems });
   } finally {
     await context?.close();
     await server?.close();

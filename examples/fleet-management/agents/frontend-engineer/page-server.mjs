@@ -1,4 +1,4 @@
-// The dashboard's origin for a browser on this machine: the built files, an API that answers as the contract says, and
+// The dashboard's origin for a browser on this machine: the built files, an API that answers as the real one does, and
 // the real-time server behind /live.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';

@@ -24,7 +24,6 @@ function openFiles() {
 await main(async () => {
   const wanted = numberOption('clients', 10_000);
   const messages = numberOption('messages', 5);
-  const limit = numberOption('max-p95-ms', 5_000);
   const perServer = Math.min(Math.ceil(wanted / SERVERS), openFiles() - RESERVED);
   const count = perServer * SERVERS;
   if (count < wanted) {
@@ -58,7 +57,6 @@ await main(async () => {
     checks.expect(wrong === 0, `${wrong} of ${count} clients did not get the ${messages} messages once and in order`);
     const times = results.flatMap((result) => result.times);
     const p95 = times.length > 0 ? quantile(times, 0.95) : Infinity;
-    checks.expect(p95 <= limit, `p95 is ${p95.toFixed(0)} ms, more than ${limit} ms`);
     output({
       connections,
       servers: SERVERS,

@@ -62,7 +62,7 @@ export async function withServers(count, options, work) {
           path: '/live', transports: ['websocket'], auth: { token: authorization }, reconnection: false, forceNew: true, timeout: 10_000, ...rest,
         });
         clients.add(client);
-        client.on('position', (message) => onMessage?.(message, performance.timeOrigin + performance.now()));
+        client.on('position', (message) => onMessage?.(message));
         client.once('connect', () => resolve(client));
         client.once('connect_error', reject);
       }),

@@ -55,7 +55,10 @@ async function choose(library) {
         const newest = found.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1);
         return `${name}@${newest}`;
       }
-    } catch { /* not there: try the next */ }
+    } catch (error) {
+      // Not there: try the next. Anything else is for people.
+      if (!/E404/.test(`${error.stderr}${error.stdout}`)) throw new Error(`npm cannot ask the registry for ${name}: ${error.stderr || error.message}`);
+    }
   }
   console.log(`no types published for ${library}`);
   return undefined;

@@ -89,6 +89,40 @@ test('a value loaded before an invalidation is not kept after it', async () => {
   assert.equal(await c.get('k', async () => 'new'), 'new');
 });
 
+/** A second tier with an operation that is done, and answers when it is told to. */
+function slowTier(operation) {
+  const second = tier(clock());
+  let end;
+  let done;
+  const isDone = new Promise((resolve) => { done = resolve; });
+  const gate = new Promise((resolve) => { end = resolve; });
+  const slow = { get: (k) => second.get(k), set: (k, v, t) => second.set(k, v, t), delete: (k) => second.delete(k) };
+  slow[operation] = async (...args) => {
+    const result = await second[operation](...args);
+    done();
+    await gate;
+    return result;
+  };
+  return { second, slow, end, isDone };
+}
+
+for (const operation of ['get', 'set']) {
+  test(`a value that was under way in the second tier (${operation}) during an invalidation is not kept in memory`, async () => {
+    const { second, slow, end, isDone } = slowTier(operation);
+    if (operation === 'get') {
+      await second.set('k', '"old"', 1000);
+    }
+    const c = new TwoTierCache({ second: slow, maxEntries: 10, memoryTtlMs: 1000, ttlMs: 1000 });
+    const reading = c.get('k', async () => 'old');
+    await isDone;
+    const invalidated = c.invalidate('k');
+    end();
+    assert.equal(await reading, 'old');
+    await invalidated;
+    assert.equal(await c.get('k', async () => 'new'), 'new');
+  });
+}
+
 test('sessions: found, over after their time, gone when revoked, not stored under their token', async () => {
   const now = clock();
   const keys = [];

@@ -44,7 +44,6 @@ export function createProxy() {
   });
 
   return {
-    server,
     add(port, version) {
       backends.push({ port, version, agent: new Agent({ keepAlive: true }), active: 0, draining: false, idle: null });
     },

@@ -8,9 +8,9 @@ process.on('exit', () => running.forEach((server) => server.child.kill('SIGKILL'
 
 /**
  * Starts a server of a release: { version, entry, env }. The entry is a program for Node that takes a free port and
- * prints its address; it may not be ready yet when it does.
+ * prints its address; it may not be ready yet when it does. One that does not listen in time is killed.
  */
-export async function startServer({ version, entry, env }) {
+export async function startServer({ version, entry, env }, timeoutMs = 10_000) {
   const child = spawn(process.execPath, [entry], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
   const server = { version, port: null, child, exited };
@@ -26,10 +26,22 @@ export async function startServer({ version, entry, env }) {
       }
     });
   });
-  await Promise.race([
-    listening,
-    exited.then(([code]) => { throw new Error(`a server of ${version} ended with status ${code} before it listened`); }),
-  ]);
+  let timer;
+  const late = new Promise((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`a server of ${version} did not listen within ${timeoutMs} ms`)), timeoutMs);
+  });
+  try {
+    await Promise.race([
+      listening,
+      late,
+      exited.then(([code]) => { throw new Error(`a server of ${version} ended with status ${code} before it listened`); }),
+    ]);
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
   return server;
 }
 
@@ -64,16 +76,21 @@ export async function stopServer(server, graceMs = 5000) {
 
 /**
  * Replaces the servers one by one: the new one must be ready before the old one
- * is drained and stopped (surge 1, unavailable 0). A new one that does not get
- * ready is removed, and the replacement ends there.
+ * is drained and stopped (surge 1, unavailable 0). A new one that does not
+ * start or get ready is removed, and the replacement ends there, with a reason.
  */
 export async function rollingReplace({ proxy, servers, release, readyTimeoutMs = 10_000 }) {
   const replaced = [];
   for (const [index, old] of [...servers].entries()) {
-    const fresh = await startServer(release);
+    let fresh;
+    try {
+      fresh = await startServer(release, readyTimeoutMs);
+    } catch (error) {
+      return { completed: false, replaced, reason: error.message };
+    }
     if (!(await waitReady(fresh, readyTimeoutMs))) {
       await stopServer(fresh);
-      return { completed: false, replaced };
+      return { completed: false, replaced, reason: `a server of ${release.version} did not get ready within ${readyTimeoutMs} ms` };
     }
     proxy.add(fresh.port, fresh.version);
     servers[index] = fresh;
