@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  */
 class SimulationTest {
   private static final long FIRST = Long.getLong("simulation.first", 1);
-  private static final long COUNT = Long.getLong("simulation.seeds", 500);
+  private static final long COUNT = Long.getLong("simulation.seeds", 250);
   private static final int MOST_SHOWN = 10;
 
   @Test
