@@ -4,18 +4,23 @@
 import { Checks, main, output } from '../lib/task.mjs';
 import { until, withServers } from './harness.mjs';
 
-/** The WebSocket below a Socket.IO client. */
-const webSocketOf = (client) => client.io.engine.transport.ws;
+/** Makes a Socket.IO client read nothing any more, as if its machine had gone away; returns the WebSocket below it. */
+function pause(client) {
+  const socket = client.io.engine.transport.ws;
+  socket.pause();
+  return socket;
+}
 
 await main(async () => {
   const checks = new Checks();
+  const paused = [];
   let result;
   await withServers(1, { pingIntervalMs: 300, pingTimeoutMs: 300 }, async ({ token, connect, stats }) => {
     const healthy = await Promise.all(Array.from({ length: 5 }, () => connect(token('fleet'))));
-    // These read nothing any more, and so answer no ping, as a client whose machine has gone away.
+    // These will answer no ping.
     const dead = await Promise.all(Array.from({ length: 3 }, () => connect(token('fleet'))));
     const before = (await stats()).connections;
-    dead.forEach((client) => webSocketOf(client).pause());
+    paused.push(...dead.map(pause));
     await until(async () => (await stats()).connections <= 5);
     // Two more rounds of pings: who answers must still be there.
     await new Promise((resolve) => setTimeout(resolve, 1_300));
@@ -30,7 +35,7 @@ await main(async () => {
     let received = 0;
     const reader = await connect(token('fleet'), { onMessage: () => { received += 1; } });
     const slow = await connect(token('fleet'));
-    webSocketOf(slow).pause();
+    paused.push(pause(slow));
     const filler = 'x'.repeat(100_000);
     let published = 0;
     // The kernel's own buffers take some megabytes before anything waits in the server.
@@ -45,5 +50,7 @@ await main(async () => {
     checks.expect(reader.connected, 'the connection that reads was closed');
     output({ ...result, slow_closed: after.slow, messages_until_slow: published });
   });
+  // They would wait 30 s for the answer to their farewell.
+  paused.forEach((socket) => socket.terminate());
   checks.finish();
 });
