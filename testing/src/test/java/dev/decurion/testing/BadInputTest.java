@@ -133,7 +133,9 @@ class BadInputTest {
               agents:
                 greedy: { tasks: [ { id: t, run: "cat /dev/zero > zeros" } ] }
                 next: { needs: [greedy], tasks: [ { id: t, run: "true" } ] }
-                later: { tasks: [ { id: t, run: echo enough room, needs: [greedy], when: failure } ] }
+                # What it writes fits, but not a second time, in the repository.
+                large: { tasks: [ { id: t, run: "head -c 10M /dev/urandom > data", needs: [greedy], when: failure } ] }
+                later: { tasks: [ { id: t, run: echo enough room, needs: [large], when: failure } ] }
               """,
               Map.of());
 
@@ -141,6 +143,7 @@ class BadInputTest {
       Map<String, JsonNode> tasks = tasks();
       assertFailed(tasks, "greedy/t", "is full: free some space", "DECURION_WORKSPACES");
       assertSkipped(tasks, "next/t", "greedy/t");
+      assertFailed(tasks, "large/t", "could not be kept", "is full: free some space");
       assertThat(tasks.get("later/t").path("state").asText()).isEqualTo("SUCCEEDED");
       assertThatTheReportIsComplete(tasks.size());
     }

@@ -241,6 +241,11 @@ class AttemptExecution {
       return new Outcome.Succeeded(outputs, change);
     } catch (WorkspaceException e) {
       throw failure(e, context.held(), context.deadline(), Usage.of(outputs).orElse(null));
+    } catch (IOException e) {
+      TaskFailedException failure =
+          TaskFailedException.because("what it changed could not be kept: " + e.getMessage(), e);
+      // Now, for its worktree, which takes much of the room, is removed when it has ended.
+      throw explained(failure).using(Usage.of(outputs).orElse(null));
     }
   }
 
