@@ -12,6 +12,7 @@ import { pathToFileURL } from 'node:url';
 const PARKED = 75;
 const MOST_OUTPUT = 16 * 1024 * 1024;
 const DEFAULT_WAIT_SECONDS = 60;
+const LAST_WORDS = 2_000;
 
 export function commandOf(text, prompt) {
   const words = text.trim().startsWith('[') ? JSON.parse(text) : text.trim().split(/\s+/);
@@ -54,11 +55,26 @@ export function usageIn(objects) {
   return usage;
 }
 
+/** What an agent that failed says of it: its own errors where it prints JSON, else how its output and its log end. */
+export function lastWords(objects, output, log) {
+  const told = objects.flatMap((it) => [it.error, it.type === 'error' ? it.message : undefined, it.is_error ? it.result : undefined])
+    .filter(Boolean).map((error) => (typeof error === 'string' ? error : JSON.stringify(error)));
+  return told.length ? told.join('\n') : `${output.slice(-LAST_WORDS)}\n${log.slice(-LAST_WORDS)}`;
+}
+
+const LIMITED = /\brate.?limit(s|ed|_error|_exceeded)?\b|too many requests|(usage|session) limit|limit reached|overloaded|\b(error|status|code|http)\W{0,3}429\b/i;
+const DURATION = /\b(?:in|after) ((?:\d+(?:\.\d+)?\s*(?:ms|s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)(?![a-z])(?:,|\s|and\b)*)+)/i;
+const UNITS = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 };
+
 /** How long a rate limit lasts, in seconds; undefined when the text tells of none. */
-export function rateLimitIn(text) {
-  if (!/rate.?limit|too many requests|usage limit|overloaded|\b429\b/i.test(text)) return undefined;
-  const wait = /retry[- ]after["':\s]*(\d+)|try again in (\d+(?:\.\d+)?)\s*s/i.exec(text);
-  return wait ? Math.ceil(Number(wait[1] ?? wait[2])) : DEFAULT_WAIT_SECONDS;
+export function rateLimitIn(text, now = Date.now()) {
+  if (!LIMITED.test(text)) return undefined;
+  const seconds = /retry[-_ ]after\W*(\d+)(?![\d.]*\s*[a-z])/i.exec(text)?.[1];
+  const until = /limit reached\|(\d{10})\b/i.exec(text)?.[1]; // Claude Code: seconds since 1970
+  const parts = [...(DURATION.exec(text)?.[1] ?? '').matchAll(/(\d+(?:\.\d+)?)\s*(ms|[smhd])/gi)];
+  if (seconds) return Number(seconds);
+  if (until) return Math.max(1, Math.ceil(Number(until) - now / 1000));
+  return Math.ceil(sum(...parts.map(([, number, unit]) => number * UNITS[unit.toLowerCase()]))) || DEFAULT_WAIT_SECONDS;
 }
 
 function put(values) {
@@ -88,15 +104,15 @@ async function main() {
   const result = objects.findLast((it) => typeof (it.result ?? it.response) === 'string');
   console.log(result ? result.result ?? result.response : output);
   const failed = code !== 0 || objects.some((it) => it.is_error === true || it.type === 'turn.failed' || it.type === 'error' || it.error);
-  const wait = failed ? rateLimitIn(output + errors) : undefined;
+  const usage = usageIn(objects);
+  put(usage);
+  if (!Object.keys(usage).length) console.log('the coding agent told neither tokens nor cost');
+  const wait = failed ? rateLimitIn(lastWords(objects, output, errors)) : undefined;
   if (wait !== undefined) {
     put({ 'retry-after': wait });
     console.error(`the coding agent met a rate limit; again in ${wait} s`);
     process.exit(PARKED);
   }
-  const usage = usageIn(objects);
-  put(usage);
-  if (!Object.keys(usage).length) console.log('the coding agent told neither tokens nor cost');
   if (failed) {
     console.error(`the coding agent failed (exit code ${code})`);
     process.exit(1);

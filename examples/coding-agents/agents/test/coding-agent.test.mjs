@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { commandOf, objectsIn, rateLimitIn, usageIn } from '../coding-agent.mjs';
+import { commandOf, lastWords, objectsIn, rateLimitIn, usageIn } from '../coding-agent.mjs';
 
 const usage = (text) => usageIn(objectsIn(text));
 
@@ -33,10 +33,26 @@ test('Gemini tells tokens model by model', () => {
 });
 test('an agent that tells nothing has no usage rather than none', () => assert.deepEqual(usage('All done!\n'), {}));
 test('rate limits are known by their words, and last as long as they say', () => {
-  assert.equal(rateLimitIn('Error 429: retry-after: 17'), 17);
-  assert.equal(rateLimitIn('Rate limit reached. Please try again in 1.2s.'), 2);
-  assert.equal(rateLimitIn('model is overloaded'), 60);
-  assert.equal(rateLimitIn('syntax error'), undefined);
+  const now = Date.UTC(2026, 0, 1);
+  for (const [text, seconds] of [
+    ['Error 429: retry-after: 17', 17],
+    ['Rate limit reached. Please try again in 1.2s.', 2],
+    ['rate_limit_exceeded: try again in 6m0s', 360],
+    ['Too many requests; try again in 350ms', 1],
+    ['Usage limit: retry after 5 minutes', 300],
+    ['You have hit your usage limit. Try again in 1 day, 2 hours and 3 minutes.', 93_780],
+    [`Claude AI usage limit reached|${now / 1000 + 90}`, 90],
+    ['model is overloaded', 60],
+    ['syntax error', undefined],
+    ['expected 429 but was 200: the tests of the rate limiter fail', undefined],
+  ]) assert.equal(rateLimitIn(text, now), seconds, text);
+});
+test('an agent fails by what it says last or of its failure, not by what it read on its way', () => {
+  const read = 'const limited = 429; // Too Many Requests, rate limit\n'.repeat(100);
+  const errors = [{ type: 'item.completed', item: { text: read } }, { type: 'turn.failed', error: { message: 'context too long' } }];
+  assert.equal(rateLimitIn(lastWords(errors, JSON.stringify(errors), read)), undefined);
+  assert.equal(rateLimitIn(lastWords([], `${read}${'.'.repeat(2_000)}`, 'segmentation fault')), undefined);
+  assert.equal(rateLimitIn(lastWords([], '', 'stream error: 429 Too Many Requests')), 60);
 });
 
 function run(command) {
@@ -57,9 +73,9 @@ const standIn = (...options) => JSON.stringify([process.execPath, fileURLToPath(
 test('what the agent used is put out', () => {
   assert.deepEqual(run(standIn('--usage=120,8,0.02')), { status: 0, stderr: '', outputs: 'input_tokens=120\noutput_tokens=8\ncost_usd=0.02\n' });
 });
-test('a rate limit parks', () => {
-  const { status, outputs } = run(standIn('--rate-limited-once=limited'));
-  assert.deepEqual([status, outputs], [75, 'retry-after=1\n']);
+test('a rate limit parks, and what was used before it is told', () => {
+  const { status, outputs } = run(standIn('--rate-limited-once=limited', '--usage=120,8,0.02'));
+  assert.deepEqual([status, outputs], [75, 'input_tokens=120\noutput_tokens=8\ncost_usd=0.02\nretry-after=1\n']);
 });
 test('a failure of the agent is one, with its words', () => {
   const { status, stderr } = run(standIn('--fail-with=out of credit'));
