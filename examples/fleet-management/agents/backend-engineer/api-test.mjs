@@ -5,22 +5,19 @@
 // the source maps of the build); a module the tests never load counts with all its
 // lines as not run, except modules of types only, which compile to nothing but the module prelude.
 import { spawnSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, projectArgument, testEnvironment } from '../lib/api.mjs';
-import { output } from '../lib/task.mjs';
+import { output, roundDown } from '../lib/task.mjs';
 
 const project = projectArgument();
 build(project);
 const suite = path.join(path.dirname(fileURLToPath(import.meta.url)), 'api.test.mjs');
 const record = fs.mkdtempSync(path.join(os.tmpdir(), 'coverage-'));
-// With Redis, where there is one: its keys are apart from those of others.
-const cache = process.env.REDIS_URL ? { REDIS_URL: process.env.REDIS_URL, CACHE_PREFIX: `${randomUUID()}:` } : {};
 const run = spawnSync(process.execPath, ['--test', '--test-reporter=tap', suite], {
-  cwd: project, encoding: 'utf8', timeout: 120000, maxBuffer: 64 * 1024 * 1024, env: { ...testEnvironment(project), ...cache, API_PROJECT: project, UPLOAD_DIR: fs.mkdtempSync(path.join(os.tmpdir(), 'uploads-')), NODE_V8_COVERAGE: record },
+  cwd: project, encoding: 'utf8', timeout: 120000, maxBuffer: 64 * 1024 * 1024, env: { ...testEnvironment(project), API_PROJECT: project, UPLOAD_DIR: fs.mkdtempSync(path.join(os.tmpdir(), 'uploads-')), NODE_V8_COVERAGE: record },
 });
 process.stdout.write(run.stdout);
 process.stderr.write(run.stderr);
@@ -66,5 +63,5 @@ if (Number.isNaN(tests) || !covered) {
   console.error('the test run gave no summary');
   process.exit(1);
 }
-output({ tests, passed: figure('pass'), failed, lines, lines_covered: covered, coverage: ((100 * covered) / lines).toFixed(1) });
+output({ tests, passed: figure('pass'), failed, lines, lines_covered: covered, coverage: roundDown((100 * covered) / lines, 1) });
 process.exit(run.status === 0 && failed === 0 && tests > 0 ? 0 : 1);

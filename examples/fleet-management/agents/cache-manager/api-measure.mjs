@@ -7,9 +7,8 @@
 // that made the change which is not the newest fails the task.
 // Sessions: 40 log-ins at one process are looked up at another, which knows them from Redis at first; what is measured
 // is the whole request. Logging out at one process ends the session at the other.
-import { randomUUID } from 'node:crypto';
 import { build, logIn, projectArgument, startApi, testEnvironment } from '../lib/api.mjs';
-import { Checks, main, output, quantile, seededRandom } from '../lib/task.mjs';
+import { Checks, main, output, quantile, roundDown, roundUp, seededRandom } from '../lib/task.mjs';
 
 const VEHICLES = 180;
 const REQUESTS = 1800;
@@ -26,7 +25,7 @@ await main(async () => {
   }
   // The task before has just checked the types.
   build(project, { check: false });
-  const env = { ...testEnvironment(project), REDIS_URL: process.env.REDIS_URL, CACHE_PREFIX: `fleet-api:${randomUUID()}:` };
+  const env = testEnvironment(project);
   const [one, other] = await Promise.all([startApi(project, env), startApi(project, env)]);
   const checks = new Checks();
   try {
@@ -86,7 +85,7 @@ async function measureCache(base, env, checks) {
   checks.expect(looked >= reads, `the API counts ${looked} look-ups for ${reads} reads`);
   checks.expect(grown.secondHits > 0, 'Redis was never hit');
   checks.expect(hits / looked >= 0.7, `hit rate is ${(hits / looked).toFixed(4)}, less than 0.7`);
-  return { reads, stale, hit_rate: (hits / looked).toFixed(4), first_tier_rate: (grown.firstHits / looked).toFixed(4), second_tier_rate: (grown.secondHits / looked).toFixed(4) };
+  return { reads, stale, hit_rate: roundDown(hits / looked, 4), first_tier_rate: (grown.firstHits / looked).toFixed(4), second_tier_rate: (grown.secondHits / looked).toFixed(4) };
 }
 
 function zipf(items, random) {
@@ -120,7 +119,7 @@ async function measureSessions(base, other, env, checks) {
   const p95 = quantile(times, 0.95);
   checks.expect(wrong === 0, `${wrong} look-ups found no session`);
   checks.expect((await request(other, revoked, 'GET', '/auth/me')).status === 401, 'a session that was ended is still found');
-  return { session_lookups: times.length, session_p50_ms: quantile(times, 0.5).toFixed(2), session_p95_ms: p95.toFixed(2) };
+  return { session_lookups: times.length, session_p50_ms: quantile(times, 0.5).toFixed(2), session_p95_ms: roundUp(p95, 2) };
 }
 
 async function inParallel(work) {

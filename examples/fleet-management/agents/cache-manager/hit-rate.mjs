@@ -6,7 +6,7 @@
 // every hundredth request a change of the record, which invalidates its key. The
 // first tier holds 100 entries. Every answer is compared with the record as it
 // is at that time: a stale answer fails the task.
-import { Checks, main, numberOption, output, seededRandom } from '../lib/task.mjs';
+import { Checks, main, numberOption, output, roundDown, seededRandom } from '../lib/task.mjs';
 import { TwoTierCache } from '../../cache/two-tier-cache.mjs';
 import { withSecondTier } from './second-tier.mjs';
 
@@ -73,7 +73,7 @@ await main(async () => {
     output({
       second_tier: second.kind,
       reads,
-      hit_rate: hitRate.toFixed(4),
+      hit_rate: roundDown(hitRate, 4),
       first_tier_rate: (firstHits / reads).toFixed(4),
       second_tier_rate: (secondHits / reads).toFixed(4),
       stale,

@@ -25,7 +25,7 @@ export async function withSecondTier(work) {
     try {
       await client.connect();
     } catch (error) {
-      throw new Error(`Redis can not be reached: ${errors[0]?.message ?? error.message}`);
+      throw new Error(`Redis can not be reached (${errors[0]?.message ?? error.message}): does it run, and is REDIS_URL right?`);
     }
     return await work(new RedisTier(client, prefix));
   } finally {

@@ -1,4 +1,4 @@
-// Which of the named queries are slow? Ranked by what they cost a day: time of a call, times calls.
+// Which of the named queries are slow?
 //
 //   node agents/database-optimizer/find-slow.mjs [--slow-ms 20]
 //
@@ -26,14 +26,10 @@ await main(async () => {
       });
       measured.forEach(({ name, rows }) => checks.expect(rows > 0, `${name} finds nothing: it measures nothing`));
     }
-    const calls = new Map(queries.map((query) => [query.name, query.callsPerDay]));
-    const known = (await client.query('SELECT query, slow, ms FROM query_measurements')).rows;
+    const known = (await client.query('SELECT query, slow, ms FROM query_measurements ORDER BY ms DESC')).rows;
     queries.forEach(({ name }) => checks.expect(known.some(({ query }) => query === name),
       `${name} was not measured before the database was optimised: measure it in a fresh database`));
-    known.map((row) => ({ ...row, secondsPerDay: (row.ms * (calls.get(row.query) ?? 0)) / 1000 }))
-      .sort((a, b) => b.secondsPerDay - a.secondsPerDay)
-      .forEach(({ query, slow, ms, secondsPerDay }) => console.log(
-        `${slow ? 'slow' : 'fast'} ${query}: ${ms.toFixed(2)} ms a call, ${secondsPerDay.toFixed(0)} s a day`));
+    known.forEach(({ query, slow, ms }) => console.log(`${slow ? 'slow' : 'fast'} ${query}: ${ms.toFixed(2)} ms`));
     const slow = known.filter((row) => row.slow);
     checks.expect(slow.length > 0, `no query takes more than ${limit} ms`);
     output({ queries: queries.length, slow: slow.length, slow_queries: slow.map((row) => row.query).sort().join(',') });

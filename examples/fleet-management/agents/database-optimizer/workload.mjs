@@ -7,15 +7,11 @@ import { enter, requireGeneratedOrganization } from '../lib/telemetry.mjs';
 
 export const QUERIES = 'database/queries';
 
-/** Name, text and frequency of each query. */
+/** Name and text of each query. */
 export function readQueries() {
   return readdirSync(QUERIES).filter((file) => file.endsWith('.sql')).sort().map((file) => {
     const sql = readFileSync(join(QUERIES, file), 'utf8');
-    const calls = /^-- calls per day: (\d+)$/m.exec(sql)?.[1];
-    if (!calls) {
-      throw new Error(`${join(QUERIES, file)}: a line "-- calls per day: NUMBER" is missing`);
-    }
-    return { name: file.replace(/\.sql$/, ''), sql, callsPerDay: Number(calls) };
+    return { name: file.replace(/\.sql$/, ''), sql };
   });
 }
 

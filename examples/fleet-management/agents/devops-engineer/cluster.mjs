@@ -1,23 +1,33 @@
-// The cluster would take the manifests as they are (a dry run on its side). It must have the namespace `fleet`.
+// A cluster would take the manifests as they are: a dry run on its side, which changes nothing.
 //
-//   node agents/devops-engineer/cluster.mjs
+//   INPUT_CLUSTER=context node agents/devops-engineer/cluster.mjs
 //
-// Ends with 77 and says why where there is no kubectl or no cluster.
+// Asks the context of the user's ~/.kube/config that is named, and never one that is not. Ends with 77 and says why where
+// none is named, kubectl is missing, or the cluster does not answer or has no namespace `fleet`.
 import { spawnSync } from 'node:child_process';
 import { output } from '../lib/task.mjs';
 
-const UNAVAILABLE = 77;
+const NAMESPACE = 'fleet';
 
 function kubectl(...args) {
-  return spawnSync('kubectl', ['--request-timeout=10s', ...args], { encoding: 'utf8' });
+  return spawnSync('kubectl', [`--context=${context}`, '--request-timeout=10s', ...args], { encoding: 'utf8' });
 }
 
-const version = kubectl('version', '--output=json');
-if (version.error || !JSON.parse(version.stdout || '{}').serverVersion) {
-  console.log(version.error
-    ? 'kubectl is missing: install it on the runner to check the manifests against a cluster'
-    : 'no Kubernetes cluster answers kubectl: give the user of the runner a ~/.kube/config to check the manifests against one');
-  process.exit(UNAVAILABLE);
+function unavailable(why) {
+  console.log(why);
+  process.exit(77);
+}
+
+const context = process.env.INPUT_CLUSTER;
+if (!context) {
+  unavailable('no Kubernetes cluster is named: --input cluster=CONTEXT, one of `kubectl config get-contexts`, has it asked about the manifests');
+}
+const namespace = kubectl('get', 'namespace', NAMESPACE, '--output=name');
+if (namespace.error) {
+  unavailable('kubectl is missing: install it on the runner to check the manifests against a cluster');
+}
+if (namespace.status !== 0) {
+  unavailable(`the cluster '${context}' could not be asked about the manifests: ${namespace.stderr.trim().split('\n').at(-1)}`);
 }
 const applied = kubectl('apply', '--dry-run=server', '--filename=ops/k8s');
 process.stdout.write(applied.stdout);

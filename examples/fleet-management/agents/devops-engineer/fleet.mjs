@@ -9,7 +9,7 @@ const project = projectArgument();
 
 /** Three servers of the built API (v1) behind the proxy; all of them are ended afterwards, whatever happens. */
 export async function withFleet(work) {
-  // The tests of the API have checked the types.
+  // The task that attacks and tests the API has checked its types.
   build(project, { check: false });
   const env = { ...testEnvironment(project), API_HOST: '127.0.0.1', API_PORT: '0' };
   const release = (version, directory = project) => ({ version, entry: join(directory, 'dist', 'server.js'), env });

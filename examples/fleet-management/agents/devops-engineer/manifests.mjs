@@ -3,13 +3,15 @@
 //   node agents/devops-engineer/manifests.mjs
 //
 // Offline: first each object against the Kubernetes schema of its kind (types and required fields; names it does not
-// know are left to a cluster), then what no schema says: that the objects fit together and are safe.
+// know are left to a cluster), then what no schema says: that the objects fit together and are safe, and that the
+// deployment sets what api/.env.example leaves to it.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { Checks, main, output } from '../lib/task.mjs';
 
 const DIRECTORY = 'ops/k8s';
+const SETTINGS = 'api/.env.example';
 const REQUIRED = ['Deployment', 'Service', 'PodDisruptionBudget', 'HorizontalPodAutoscaler', 'NetworkPolicy'];
 
 function cpu(quantity) {
@@ -117,6 +119,15 @@ function checkDeployment(checks, deployment, find) {
   }
 }
 
+/** Settings without a default are for the deployment to give. */
+function checkSettings(checks, deployments) {
+  const containers = deployments.flatMap((deployment) => deployment.spec.template.spec.containers);
+  const given = new Set(containers.flatMap((container) => container.env ?? []).map((variable) => variable.name));
+  for (const [, name] of readFileSync(SETTINGS, 'utf8').matchAll(/^(\w+)=$/gm)) {
+    checks.expect(given.has(name), `${SETTINGS} leaves ${name} to the deployment, and no container sets it`);
+  }
+}
+
 await main(async () => {
   const checks = new Checks();
   const objects = readObjects(checks);
@@ -134,6 +145,7 @@ await main(async () => {
   const deployments = all('Deployment');
   const podsOf = (selector) => deployments.filter((deployment) => covers(selector, deployment.spec.template.metadata.labels));
   deployments.forEach((deployment) => checkDeployment(checks, deployment, find));
+  checkSettings(checks, deployments);
 
   for (const service of all('Service')) {
     const where = `${service.file}: Service ${service.metadata.name}`;

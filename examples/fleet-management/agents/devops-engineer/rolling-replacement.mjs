@@ -6,7 +6,7 @@
 // generator repeats nothing, nor does the proxy: a request that meets a server which is not ready, or is gone,
 // is counted as failed.
 import { rollingReplace } from '../../ops/rolling/replace.mjs';
-import { Checks, main, output, quantile } from '../lib/task.mjs';
+import { Checks, main, output, quantile, roundDown, roundUp } from '../lib/task.mjs';
 import { withFleet } from './fleet.mjs';
 import { pause, startLoad } from './load.mjs';
 
@@ -34,8 +34,8 @@ await main(async () => {
     output({
       requests,
       failed,
-      answered_percent: ((100 * (requests - failed)) / requests).toFixed(4),
-      request_p95_ms: quantile(times, 0.95).toFixed(2),
+      answered_percent: roundDown((100 * (requests - failed)) / requests, 4),
+      request_p95_ms: roundUp(quantile(times, 0.95), 2),
       replace_ms: replaceMs.toFixed(0),
       answers_v1: versions.v1 ?? 0,
       answers_v2: versions.v2 ?? 0,

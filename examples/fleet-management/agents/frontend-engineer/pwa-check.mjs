@@ -3,10 +3,10 @@
 //   node agents/frontend-engineer/pwa-check.mjs
 //
 // Builds into a directory of its own. The manifest must have what browsers ask
-// for, the icons must have the size it states. The service worker is then run
-// (in a sandbox that gives it a cache and a network): after its installation
-// every file of the build must be answered with the network switched off, and
-// data under /api/ must not be answered from the cache.
+// for, the icons must have the size it states, and the page must register the
+// service worker. That is then run in a sandbox with a cache and a network:
+// after its installation every file of the build must be answered with the
+// network switched off, and data under /api/ must not come from the cache.
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -53,6 +53,14 @@ function checkManifest(checks, dist) {
   }
   checks.expect(icons.some((icon) => icon.purpose?.includes('maskable')), 'manifest: no maskable icon');
   return icons.length;
+}
+
+/** That a browser would come to the worker: in the built files, since no page runs here. */
+function checkRegistration(checks, dist) {
+  const html = readFileSync(join(dist, 'index.html'), 'utf8');
+  const scripts = [...html.matchAll(/<script [^>]*src="\/([^"]+)"/g)].map(([, name]) => join(dist, name)).filter(existsSync);
+  checks.expect(scripts.some((file) => /\bserviceWorker\.register\(["'`]\/sw\.js["'`]/.test(readFileSync(file, 'utf8'))),
+    'no script that index.html loads registers /sw.js');
 }
 
 async function runWorker(dist) {
@@ -126,6 +134,7 @@ await main(async () => {
   try {
     await build({ esbuild, modules, outdir: dist });
     const icons = checkManifest(checks, dist);
+    checkRegistration(checks, dist);
 
     const worker = await runWorker(dist);
     checks.expect(worker.stores.size === 1, `${worker.stores.size} caches after activation: old ones are left`);

@@ -1,17 +1,22 @@
 // The API as the tasks build and start it: the environment it runs with, its build, and its process.
 import { spawn, spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-/** The settings of .env.example; what is empty there is filled with random text, so no secret is stored. */
+/**
+ * The settings of .env.example; what is empty there is filled with random text, so no secret is stored. With REDIS_URL
+ * the API has its cache and its sessions there, apart from those of others.
+ */
 export function testEnvironment(project) {
+  const { REDIS_URL } = process.env;
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'test', SEED_ADMIN_PASSWORD: randomBytes(12).toString('hex') };
   for (const line of fs.readFileSync(path.join(project, '.env.example'), 'utf8').split('\n')) {
     const match = /^(\w+)=(.*)$/.exec(line.trim());
     if (match) env[match[1]] = match[2] || randomBytes(24).toString('hex');
   }
+  if (REDIS_URL) Object.assign(env, { REDIS_URL, CACHE_PREFIX: `fleet-api:${randomUUID()}:` });
   return env;
 }
 

@@ -5,7 +5,7 @@ import pg from 'pg';
 export async function withDatabase(work) {
   const url = process.env.DECURION_DATABASE_URL;
   if (!url) {
-    throw new Error('DECURION_DATABASE_URL is not set');
+    throw new Error('DECURION_DATABASE_URL is not set: give the runner a PostgreSQL for tasks');
   }
   const client = new pg.Client({
     connectionString: url,
@@ -13,7 +13,12 @@ export async function withDatabase(work) {
     statement_timeout: 60_000,
     application_name: 'fleet-management-agents',
   });
-  await client.connect();
+  try {
+    await client.connect();
+  } catch (cause) {
+    const why = cause.message || cause.code; // the address tried twice, as IPv4 and IPv6, has no message
+    throw new Error(`PostgreSQL lets nobody in (${why}): does it run, and is DECURION_DATABASE_URL of the runner right?`, { cause });
+  }
   try {
     return await work(client);
   } finally {

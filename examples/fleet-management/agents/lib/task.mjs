@@ -46,12 +46,13 @@ export class Checks {
   }
 }
 
-/** Runs a task; whatever it throws is printed and makes it fail. */
+/** Runs a task; whatever it throws is printed and makes it fail. The message comes last, where people look. */
 export async function main(task) {
   try {
     await task();
   } catch (error) {
-    console.error(error?.stack ?? String(error));
+    console.error(error);
+    console.error(`FAILED: ${error?.message ?? error}`);
     process.exitCode = 1;
   }
 }
@@ -64,6 +65,12 @@ export function quantile(values, p) {
   const sorted = Float64Array.from(values).sort();
   return sorted[Math.max(0, Math.ceil(p * sorted.length) - 1)];
 }
+
+/** A figure with so many decimals, never better than it is where more is better: a bound it does not reach stays unreached. */
+export const roundDown = (value, digits) => (Math.floor(value * 10 ** digits) / 10 ** digits).toFixed(digits);
+
+/** The same where less is better. */
+export const roundUp = (value, digits) => (Math.ceil(value * 10 ** digits) / 10 ** digits).toFixed(digits);
 
 /** Value of an option "--name value" of the command line as a number. */
 export function numberOption(name, fallback) {

@@ -9,7 +9,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { withDatabase } from '../lib/database.mjs';
 import { requireGeneratedOrganization } from '../lib/telemetry.mjs';
-import { Checks, main, output } from '../lib/task.mjs';
+import { Checks, main, output, roundDown } from '../lib/task.mjs';
 import { monthsBetween, readRows, splitByVehicle } from '../../ml/dataset.mjs';
 import { accuracy, majorityShare } from '../../ml/logistic.mjs';
 import { retrain } from '../../ml/retrain.mjs';
@@ -38,7 +38,7 @@ await main(async () => {
     unseen_rows: heldOut.length,
     accuracy_before: before.toFixed(4),
     accuracy_after: after.toFixed(4),
-    gain: (after - before).toFixed(4),
+    gain: roundDown(after - before, 4),
     majority: majorityShare(heldOut).toFixed(4),
     spoilt_promoted: spoilt.promoted,
     data: 'synthetic',

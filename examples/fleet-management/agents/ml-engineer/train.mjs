@@ -6,7 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { withDatabase } from '../lib/database.mjs';
 import { requireGeneratedOrganization } from '../lib/telemetry.mjs';
-import { Checks, main, output, seededRandom } from '../lib/task.mjs';
+import { Checks, main, output, roundDown, seededRandom } from '../lib/task.mjs';
 import { monthsBetween, readRows, splitByVehicle } from '../../ml/dataset.mjs';
 import { PROCESS_A, breakdownProbability } from '../../ml/history.mjs';
 import { accuracy, lossAndGradient, majorityShare, train } from '../../ml/logistic.mjs';
@@ -51,9 +51,9 @@ await main(async () => {
   output({
     training_rows: training.length,
     held_out_rows: heldOut.length,
-    accuracy: measured.toFixed(4),
+    accuracy: roundDown(measured, 4),
     majority: majority.toFixed(4),
-    above_majority: (measured - majority).toFixed(4),
+    above_majority: roundDown(measured - majority, 4),
     ceiling: ceiling.toFixed(4),
     data: 'synthetic',
   });

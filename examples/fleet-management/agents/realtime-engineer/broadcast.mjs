@@ -1,7 +1,7 @@
 // As many connections at once as the machine lets two servers have, and every one gets every message, once and in
 // order, whichever server it came from.
 //
-//   node agents/realtime-engineer/broadcast.mjs [--clients 10000] [--messages 5] [--max-p95-ms 5000]
+//   node agents/realtime-engineer/broadcast.mjs [--clients 10000] [--messages 5]
 //
 // Servers and clients are processes of this machine, two of each; the servers share messages through Redis
 // (REDIS_URL). Measured is the time from publishing to the client's receipt, for each message and client.

@@ -1,5 +1,4 @@
 -- The newest accepted reading of each meter, for the dashboard.
--- calls per day: 6000
 SELECT meter_id, value, read_at
   FROM (SELECT meter_id, value, read_at, row_number() OVER (PARTITION BY meter_id ORDER BY read_at DESC) AS place
           FROM meter_readings WHERE status = 'accepted') ranked

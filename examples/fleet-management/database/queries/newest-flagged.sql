@@ -1,5 +1,4 @@
 -- The newest readings that somebody has to look at.
--- calls per day: 2500
 SELECT meter_id, read_at, value, error_codes
   FROM meter_readings
  WHERE status = 'flagged'

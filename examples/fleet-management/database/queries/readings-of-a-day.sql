@@ -1,5 +1,4 @@
 -- The readings of one day by source.
--- calls per day: 900
 -- The day as a range of read_at, and not as a function of it: only so can partitions and indexes serve.
 SELECT source, count(*) AS readings, min(value) AS lowest, max(value) AS highest
   FROM meter_readings

@@ -1,5 +1,4 @@
 -- What came in during an hour, for the feed to other systems. By arrival: what was written down by hand comes late.
--- calls per day: 24000
 SELECT meter_id, read_at, value, source
   FROM meter_readings
  WHERE received_at >= '2025-06-11T12:00:00Z' AND received_at < '2025-06-11T13:00:00Z'

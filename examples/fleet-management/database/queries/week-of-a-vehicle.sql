@@ -1,5 +1,4 @@
 -- A week of one vehicle.
--- calls per day: 50000
 SELECT r.read_at, r.value, r.status
   FROM vehicles v
   JOIN vehicle_meters m ON m.organization_id = v.organization_id AND m.vehicle_id = v.id

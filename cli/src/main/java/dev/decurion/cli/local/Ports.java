@@ -51,7 +51,11 @@ final class Ports implements AutoCloseable {
       } while (!given.add(port));
       return port;
     } catch (IOException e) {
-      throw CommandFailure.infrastructure("no free port on 127.0.0.1: " + e.getMessage(), e);
+      throw CommandFailure.infrastructure(
+          "no free port on 127.0.0.1: "
+              + e.getMessage()
+              + "; `ss -tanp` lists the programs that hold them",
+          e);
     }
   }
 

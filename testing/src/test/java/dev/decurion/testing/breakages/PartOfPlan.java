@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.Load;
@@ -111,15 +112,29 @@ final class PartOfPlan {
     Set<String> ids = new HashSet<>();
     wanted.forEach(address -> ids.add(address.replaceFirst(".*/", "")));
     ArrayNode kept = JSON.createArrayNode();
+    Set<String> dropped = new HashSet<>();
     for (JsonNode task : agent.path("tasks")) {
-      if (!ids.isEmpty() && (ids.remove(task.path("id").asText()) || !alone)) {
+      String id = task.path("id").asText();
+      if (!ids.isEmpty() && (ids.remove(id) || !alone)) {
         kept.add(task);
+      } else {
+        dropped.add(id);
       }
     }
+    kept.forEach(task -> removeAll(task.path("needs"), dropped));
     if (!ids.isEmpty()) {
       throw new IllegalArgumentException("the plan has not all of the tasks " + wanted);
     }
     agent.set("tasks", kept);
     agent.remove("estimate"); // it is that of all its tasks
+  }
+
+  private static void removeAll(JsonNode texts, Set<String> unwanted) {
+    Iterator<JsonNode> all = texts.elements();
+    while (all.hasNext()) {
+      if (unwanted.contains(all.next().asText())) {
+        all.remove();
+      }
+    }
   }
 }
