@@ -11,6 +11,8 @@ import dev.decurion.cli.follow.RunFollower;
 import dev.decurion.cli.local.LocalSquad;
 import dev.decurion.cli.plan.PlanDocument;
 import dev.decurion.cli.report.RunConclusion;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -76,8 +78,18 @@ final class RunCommand implements Callable<Integer> {
                 () -> squad.supervise(display::say))
             .follow(run);
     Duration patience = interruption.isRequested() ? INTERRUPTED_PATIENCE : REPORT_PATIENCE;
-    return new RunConclusion(context.terminal(), coordinator, reports, patience)
-        .conclude(end, Optional.of(context.directory().run(run)));
+    int status =
+        new RunConclusion(context.terminal(), coordinator, reports, patience)
+            .conclude(end, Optional.of(context.directory().run(run)));
+    context.directory().workspace(run).ifPresent(this::tellWhereItsWorkIs);
+    return status;
+  }
+
+  private void tellWhereItsWorkIs(Path workspace) {
+    context.print("Work     " + workspace);
+    if (Files.exists(workspace.resolve(".git"))) {
+      context.print("         commit by commit: git -C " + workspace + " log --stat run");
+    }
   }
 
   private void tellUnfinished(CoordinatorClient coordinator) {

@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code .decurion} in the directory where the command was called: all that it keeps on disk. */
@@ -39,6 +40,11 @@ public final class WorkDirectory {
   /** Reports of a run. */
   public Path run(String run) {
     return made(root.resolve("runs").resolve(run));
+  }
+
+  /** Where a run does its work on a copy of the code base, if it has one. */
+  public Optional<Path> workspace(String run) {
+    return Optional.of(workspaces().resolve(run)).filter(Files::isDirectory);
   }
 
   Path workspaces() {

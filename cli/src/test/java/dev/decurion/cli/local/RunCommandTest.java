@@ -31,7 +31,9 @@ class RunCommandTest {
 
     assertThat(cli.err()).isEmpty();
     assertThat(status).isZero();
-    assertThat(cli.out()).contains("Redis", "coordinator-1", "runner-2", "tester/t-2 SUCCEEDED");
+    assertThat(cli.out())
+        .contains("Redis", "coordinator-1", "runner-2", "tester/t-2 SUCCEEDED")
+        .doesNotContain("Work  ");
     Path reports = directory.resolve(".decurion/runs/run-1");
     assertThat(reports.resolve("report.json")).content().contains("\"makespan\"");
     assertThat(reports.resolve("report.html")).hasContent("report as html");
@@ -51,6 +53,18 @@ class RunCommandTest {
     assertThat(directory.resolve(".decurion/endpoints.json")).doesNotExist();
     assertThat(directory.resolve(".decurion/redis/appendonlydir")).isDirectory();
     assertThat(ProcessHandle.current().descendants()).isEmpty();
+  }
+
+  @Test
+  void tellsWhereTheWorkOfTheRunIs() throws IOException {
+    StubInstallation.in(directory, "succeed");
+    Path work = directory.resolve(".decurion/workspaces/run-1");
+    Files.createDirectories(work.resolve(".git"));
+    CommandLineUnderTest cli = new CommandLineUnderTest(directory);
+
+    cli.execute("run", "plan.yaml");
+
+    assertThat(cli.out()).contains("Work     " + work, "git -C " + work + " log --stat run");
   }
 
   @Test
