@@ -2,7 +2,7 @@
 // ts-001: installs the @types packages the compiler misses. Usage: ts-001-install-missing-types.mjs [project=api]
 // The modules come from the compiler's diagnostics; the version is the newest @types release with the major
 // version of the installed library (for Node: of the running Node), else the newest one.
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
@@ -12,7 +12,16 @@ import { projectDirectory, report } from './lib/run.mjs';
 
 const directory = path.resolve(projectDirectory());
 const QUIET = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
-const npm = (...args) => execFileSync('npm', [...args, ...QUIET], { cwd: directory, stdio: ['ignore', 'inherit', 'inherit'] });
+
+function npm(...args) {
+  const { status, error } = spawnSync('npm', [...args, ...QUIET], { cwd: directory, stdio: ['ignore', 'inherit', 'inherit'] });
+  if (status !== 0) fail(`npm ${args[0]} failed: ${error?.message ?? 'its lines above say why'}`);
+}
+
+function fail(why) {
+  console.error(`ts-001: ${why}. Is the registry reachable (npm ping), and is there room on the disk (df .)?`);
+  process.exit(1);
+}
 
 if (!fs.existsSync(path.join(directory, 'node_modules'))) {
   console.log('installing the dependencies (npm ci)');
@@ -57,7 +66,7 @@ async function choose(library) {
       }
     } catch (error) {
       // Not there: try the next. Anything else is for people.
-      if (!/E404/.test(`${error.stderr}${error.stdout}`)) throw new Error(`npm cannot ask the registry for ${name}: ${error.stderr || error.message}`);
+      if (!/E404/.test(`${error.stderr}${error.stdout}`)) fail(`npm cannot ask the registry for ${name}: ${(error.stderr || error.message).trim()}`);
     }
   }
   console.log(`no types published for ${library}`);
