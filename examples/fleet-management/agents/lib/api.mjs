@@ -80,7 +80,7 @@ export async function startApi(project, env) {
       if (url) resolve(url);
     });
     server.on('error', reject);
-    server.on('exit', (code) => reject(new Error(`the API ended with ${code} before it listened`)));
+    server.on('exit', (code) => reject(new Error(`the API ended with ${code} before it listened: its lines above say why`)));
     setTimeout(() => reject(new Error('the API did not listen within 20 s')), 20_000).unref();
   });
   return { base, stop };
@@ -94,7 +94,7 @@ export async function logIn(base, email, password) {
     body: JSON.stringify({ email, password }),
   });
   if (response.status !== 200) {
-    throw new Error(`the log-in of ${email} was answered with ${response.status}`);
+    throw new Error(`the log-in of ${email} was answered with ${response.status}: lines of the API above may say why`);
   }
   return (await response.json()).token;
 }

@@ -21,7 +21,7 @@ async function startProcess(script, argument, env) {
     });
     child.once('error', reject);
     child.once('exit', (code) => {
-      const error = new Error(`${script} ended with status ${code}`);
+      const error = new Error(`${script} ended with status ${code}: its lines above say why`);
       reject(error);
       pending.forEach((call) => call.reject(error));
     });
