@@ -163,7 +163,11 @@ record ReportView(
         .cancelReason()
         .map(why -> new Fact(report.outOfTime() ? "Failed because" : "Cancelled because", why))
         .ifPresent(facts::add);
-    report.inputs().forEach((name, value) -> facts.add(new Fact("Input " + name, value)));
+    report
+        .inputs()
+        .forEach(
+            (name, value) ->
+                facts.add(new Fact("Input " + name, value.isEmpty() ? "(empty)" : value)));
     return List.copyOf(facts);
   }
 
