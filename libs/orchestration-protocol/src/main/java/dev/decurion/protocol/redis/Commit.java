@@ -100,9 +100,10 @@ public final class Commit implements Effects {
     own.add(stream(keyspace.log(run.id())));
     own.add(stream(keyspace.spending(run.id())));
     for (int task = 0; task < run.graph().size(); task++) {
+      TaskAddress address = run.graph().task(task).address();
       for (Attempt attempt : run.task(task).attempts()) {
-        own.add(
-            stream(keyspace.output(run.id(), run.graph().task(task).address(), attempt.number())));
+        own.add(stream(keyspace.output(run.id(), address, attempt.number())));
+        own.add(stream(keyspace.diff(run.id(), address, attempt.number())));
       }
     }
     add("forget", run.id().value(), Integer.toString(own.size()));

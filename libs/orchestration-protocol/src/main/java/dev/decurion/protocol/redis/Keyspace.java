@@ -124,6 +124,14 @@ public record Keyspace(int shard) {
   }
 
   /**
+   * Stream: what an attempt changed in the code base, as a diff; its entries have the field {@code
+   * text}.
+   */
+  public String diff(RunId run, TaskAddress task, int attempt) {
+    return key("diff:" + run + "/" + task + "/" + attempt);
+  }
+
+  /**
    * Hash: what a run has spent of its budget, together and task by task, and what is reserved for
    * calls that are under way.
    */

@@ -43,6 +43,7 @@ class AttemptExecution {
   private final TaskEnvironment environment;
   private final AttemptLogs logs;
   private final Milestones milestones;
+  private final Diffs diffs;
   private final List<ActionExecutor> executors;
 
   AttemptExecution(
@@ -52,6 +53,7 @@ class AttemptExecution {
       TaskEnvironment environment,
       AttemptLogs logs,
       Milestones milestones,
+      Diffs diffs,
       @All List<ActionExecutor> executors) {
     this.toolbox = toolbox;
     this.workspaces = workspaces;
@@ -59,6 +61,7 @@ class AttemptExecution {
     this.environment = environment;
     this.logs = logs;
     this.milestones = milestones;
+    this.diffs = diffs;
     this.executors = List.copyOf(executors);
   }
 
@@ -238,6 +241,9 @@ class AttemptExecution {
     requireNotStopped(context.held());
     try {
       Optional<Change> change = place.keep(patience);
+      if (change.isPresent()) {
+        diffs.keep(change.get(), place, context);
+      }
       return new Outcome.Succeeded(outputs, change);
     } catch (WorkspaceException e) {
       throw failure(e, context.held(), context.deadline(), Usage.of(outputs).orElse(null));

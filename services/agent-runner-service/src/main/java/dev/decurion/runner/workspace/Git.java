@@ -80,21 +80,13 @@ final class Git {
   /** As {@link #run}, with a standard input. */
   Output pipe(String input, String... arguments) throws IOException, InterruptedException {
     Output output = call(input, arguments);
-    if (output.exitCode() != 0) {
-      throw new IOException(
-          "git %s failed with exit code %d: %s"
-              .formatted(arguments[0], output.exitCode(), output.errors().strip()));
-    }
+    requireSuccess(arguments[0], output.exitCode(), output.errors());
     return output;
   }
 
   /** As {@link #pipe}, for what says something with its exit code. */
   Output call(String input, String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(PROGRAM);
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).directory(workTree.toFile());
-    setUp(builder.environment());
-    Process process = builder.start();
+    Process process = start(arguments);
     try {
       CompletableFuture<String> text = read(process.getInputStream());
       CompletableFuture<String> errors = read(process.getErrorStream());
@@ -103,6 +95,37 @@ final class Git {
       return new Output(exitCode, text.join(), errors.join());
     } finally {
       process.destroyForcibly();
+    }
+  }
+
+  /** The first bytes that a call prints; it is ended when there are more. */
+  byte[] beginning(int most, String... arguments) throws IOException, InterruptedException {
+    Process process = start(arguments);
+    try {
+      CompletableFuture<String> errors = read(process.getErrorStream());
+      process.getOutputStream().close();
+      byte[] text = process.getInputStream().readNBytes(most);
+      if (text.length < most) {
+        requireSuccess(arguments[0], process.waitFor(), errors.join());
+      }
+      return text;
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private Process start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(PROGRAM);
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(workTree.toFile());
+    setUp(builder.environment());
+    return builder.start();
+  }
+
+  private static void requireSuccess(String call, int exitCode, String errors) throws IOException {
+    if (exitCode != 0) {
+      throw new IOException(
+          "git %s failed with exit code %d: %s".formatted(call, exitCode, errors.strip()));
     }
   }
 

@@ -32,6 +32,13 @@ public interface Workplace extends AutoCloseable {
   Optional<Change> keep(Patience patience)
       throws IOException, InterruptedException, WorkspaceException;
 
+  /**
+   * What a change of this attempt is, line by line, in the format of git.
+   *
+   * @param most bytes; what goes beyond them is left out
+   */
+  byte[] diff(Change change, int most) throws IOException, InterruptedException;
+
   /** Removes what was made for this attempt alone. */
   @Override
   void close();

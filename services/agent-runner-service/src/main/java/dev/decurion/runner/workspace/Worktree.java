@@ -127,6 +127,21 @@ final class Worktree implements Workplace {
     return new Change(commit, lines.size(), insertions, deletions, changed);
   }
 
+  @Override
+  public byte[] diff(Change change, int most) throws IOException, InterruptedException {
+    // A task can give the repository programs that make its differences; they are not run.
+    return git.beginning(
+        most,
+        "diff-tree",
+        "-r",
+        "-p",
+        "--no-renames",
+        "--no-ext-diff",
+        "--no-textconv",
+        start,
+        change.commit());
+  }
+
   /** A dash stands for a binary file. */
   private static long count(String field) {
     return field.equals("-") ? 0 : Long.parseLong(field);

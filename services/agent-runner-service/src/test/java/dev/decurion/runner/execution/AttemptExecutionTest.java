@@ -53,6 +53,7 @@ class AttemptExecutionTest {
             new TaskEnvironment(List.of("PATH"), System.getenv()),
             RecordedOutput.logs(output),
             new Milestones((attempt, milestone) -> milestones.add(milestone)),
+            new Diffs(RecordedOutput.logs(output)),
             List.of(new CommandExecutor()));
     return execution.execute(task, held, Deadline.in(task.timeout()), Optional.of(task.action()));
   }
@@ -508,6 +509,7 @@ class AttemptExecutionTest {
     assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
     assertThat(((Outcome.Succeeded) outcome).change().orElseThrow().files()).isEqualTo(1);
     assertThat(runDirectory(task).resolve("file")).hasContent("new");
+    assertThat(output.diff()).contains("+++ b/file", "+new\n");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.List;
 /** Keeps output in memory; can be out of order. */
 public final class RecordedOutput implements OutputStore {
   private final List<String> chunks = new ArrayList<>();
+  private final StringBuilder diff = new StringBuilder();
   private String oldest = "0";
   private boolean broken;
 
@@ -30,6 +31,10 @@ public final class RecordedOutput implements OutputStore {
     if (broken) {
       throw new IllegalStateException("out of order");
     }
+    if (stream.contains(":diff:")) {
+      diff.append(text);
+      return "0";
+    }
     oldest = oldestKept;
     chunks.add(text);
     return Integer.toString(chunks.size());
@@ -40,6 +45,11 @@ public final class RecordedOutput implements OutputStore {
 
   public synchronized String text() {
     return String.join("", chunks);
+  }
+
+  /** What attempts changed. */
+  public synchronized String diff() {
+    return diff.toString();
   }
 
   synchronized List<String> chunks() {
