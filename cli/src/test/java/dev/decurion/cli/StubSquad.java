@@ -56,6 +56,7 @@ public final class StubSquad implements AutoCloseable {
     for (String extension : List.of("html", "md", "xml")) {
       on("GET /api/v1/reports/" + RUN + "." + extension, text("report as " + extension));
     }
+    on("GET /api/v1/reports/" + RUN + "/tasks/tester/t-2/diff", text("+new\n"));
     return on("POST /api/v1/runs", new Answer(201, "application/json", "{\"run\":\"run-1\"}"))
         .on("GET /api/v1/runs", json("{\"runs\":[]}"))
         .on("GET /api/v1/runs/" + RUN, states)
@@ -114,6 +115,9 @@ public final class StubSquad implements AutoCloseable {
            "estimated":{"serial":"PT330H","byTier":"PT254H","wholeAgents":"PT206H","unlimitedRunners":"PT176H"},
            "actual":{"serial":"PT120S","byTier":"PT90S","wholeAgents":"PT80S","unlimitedRunners":"PT60S"}},
          "criteria":[{"name":"p95 latency","met":%s,"measured":"41.7","bound":"atMost 200"}],
+         "agents":[
+          {"tasks":[{"address":"fixer/t-1","attempts":[{"change":{"files":0}},{}]}]},
+          {"tasks":[{"address":"tester/t-2","attempts":[{},{"change":{"files":1}}]}]}],
          "refusedReports":0,"lostAttempts":0}
         """
             .formatted(status, met));

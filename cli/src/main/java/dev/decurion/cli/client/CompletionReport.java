@@ -1,5 +1,6 @@
 package dev.decurion.cli.client;
 
+import dev.decurion.core.plan.TaskAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -13,6 +14,7 @@ public record CompletionReport(
     @Nullable String makespan,
     @Nullable Schedule schedule,
     List<Criterion> criteria,
+    List<Agent> agents,
     int refusedReports,
     int lostAttempts) {
   private static final Set<String> OVER = Set.of("SUCCEEDED", "FAILED", "CANCELLED");
@@ -20,6 +22,7 @@ public record CompletionReport(
   public CompletionReport {
     status = Objects.requireNonNullElse(status, "UNKNOWN");
     criteria = criteria == null ? List.of() : List.copyOf(criteria);
+    agents = agents == null ? List.of() : List.copyOf(agents);
   }
 
   public boolean isFinal() {
@@ -29,6 +32,39 @@ public record CompletionReport(
   public boolean metEverything() {
     return criteria.stream().allMatch(Criterion::met);
   }
+
+  /** The tasks that changed the code base. */
+  public List<TaskAddress> changed() {
+    return agents.stream()
+        .flatMap(agent -> agent.tasks().stream())
+        .filter(task -> task.attempts().stream().anyMatch(Attempt::changedFiles))
+        .map(task -> TaskAddress.parse(task.address()))
+        .toList();
+  }
+
+  /** An agent with its tasks. */
+  public record Agent(List<Task> tasks) {
+    public Agent {
+      tasks = tasks == null ? List.of() : List.copyOf(tasks);
+    }
+  }
+
+  /** A task; its address is written {@code agent/task}. */
+  public record Task(String address, List<Attempt> attempts) {
+    public Task {
+      attempts = attempts == null ? List.of() : List.copyOf(attempts);
+    }
+  }
+
+  /** One try at a task. */
+  public record Attempt(@Nullable Change change) {
+    boolean changedFiles() {
+      return change != null && change.files() > 0;
+    }
+  }
+
+  /** How many files it changed. */
+  public record Change(int files) {}
 
   /** The baselines, from the estimates and from what was measured. */
   public record Schedule(@Nullable Baselines estimated, @Nullable Baselines actual) {}

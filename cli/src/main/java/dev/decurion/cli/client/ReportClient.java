@@ -1,6 +1,7 @@
 package dev.decurion.cli.client;
 
 import dev.decurion.cli.Interruption;
+import dev.decurion.core.plan.TaskAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,23 @@ public final class ReportClient {
         format == ReportFormat.JSON ? path : path + "." + format.extension(), format.mediaType());
   }
 
+  public CompletionReport report(String run) {
+    return JsonText.read(report(run, ReportFormat.JSON), CompletionReport.class, "report service");
+  }
+
+  /** What a task changed in the code base, line by line; why there is nothing, if there is not. */
+  public String diff(String run, TaskAddress task) {
+    try {
+      return http.get(
+          "/api/v1/reports/" + HttpService.encode(run) + "/tasks/" + task + "/diff", "text/plain");
+    } catch (RefusedException e) {
+      if (e.httpStatus() != 404) {
+        throw e;
+      }
+      return e.getMessage() + "\n";
+    }
+  }
+
   /**
    * The report of a run that is over. The service follows events and may lag behind: it is asked
    * again until the report is final, for at most {@code patience}; then the latest answer counts.
@@ -37,8 +55,7 @@ public final class ReportClient {
     while (true) {
       boolean late = System.nanoTime() >= deadline;
       try {
-        CompletionReport report =
-            JsonText.read(report(run, ReportFormat.JSON), CompletionReport.class, "report service");
+        CompletionReport report = report(run);
         if (report.isFinal() || late) {
           return report;
         }

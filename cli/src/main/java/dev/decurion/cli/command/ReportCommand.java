@@ -1,6 +1,7 @@
 package dev.decurion.cli.command;
 
 import dev.decurion.cli.ExitStatus;
+import dev.decurion.cli.client.ReportClient;
 import dev.decurion.cli.client.ReportFormat;
 import dev.decurion.cli.client.TerminalText;
 import dev.decurion.cli.report.ReportFiles;
@@ -26,12 +27,14 @@ final class ReportCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description = "${COMPLETION-CANDIDATES}; default: by the file's extension, else md.")
-  private @Nullable ReportFormat format;
+  private @Nullable ReportFormat chosen;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "Where to store it; default: print it.")
+      description =
+          "Where to store it; default: print it. The diffs to which an HTML report has links come into"
+              + " the folder RUN beside it.")
   private @Nullable Path output;
 
   ReportCommand(CommandContext context) {
@@ -40,20 +43,26 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String report = connection.reports(context).report(run, chosenFormat());
+    ReportClient reports = connection.reports(context);
+    ReportFormat format = format();
+    String report = reports.report(run, format);
     if (output == null) {
       context.terminal().out().print(TerminalText.of(report));
       if (!report.endsWith("\n")) {
         context.print("");
       }
     } else {
-      ReportFiles.write(context.directory().caller().resolve(output), report);
+      Path file = context.directory().caller().resolve(output).toAbsolutePath();
+      ReportFiles.write(file, report);
+      if (format == ReportFormat.HTML) {
+        ReportFiles.storeDiffs(reports, run, reports.report(run), file.getParent());
+      }
     }
     return ExitStatus.SUCCEEDED;
   }
 
-  private ReportFormat chosenFormat() {
-    return Optional.ofNullable(format)
+  private ReportFormat format() {
+    return Optional.ofNullable(chosen)
         .or(() -> Optional.ofNullable(output).map(Path::toString).flatMap(ReportFormat::ofFileName))
         .orElse(ReportFormat.MD);
   }

@@ -1,8 +1,10 @@
 package dev.decurion.cli.report;
 
 import dev.decurion.cli.CommandFailure;
+import dev.decurion.cli.client.CompletionReport;
 import dev.decurion.cli.client.ReportClient;
 import dev.decurion.cli.client.ReportFormat;
+import dev.decurion.core.plan.TaskAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,15 +13,30 @@ import java.nio.file.Path;
 public final class ReportFiles {
   private ReportFiles() {}
 
-  /** Writes {@code report.json}, {@code .html}, {@code .md} and {@code .xml} into the folder. */
-  static void store(ReportClient reports, String run, Path folder) {
+  /**
+   * Writes {@code report.json}, {@code .html}, {@code .md} and {@code .xml} into the folder, and
+   * the diffs.
+   */
+  static void store(ReportClient reports, String run, CompletionReport report, Path folder) {
     for (ReportFormat format : ReportFormat.values()) {
       write(folder.resolve("report." + format.extension()), reports.report(run, format));
     }
+    storeDiffs(reports, run, report, folder);
   }
 
+  /** Writes what tasks changed to where the HTML report in a folder has its links to. */
+  public static void storeDiffs(
+      ReportClient reports, String run, CompletionReport report, Path folder) {
+    for (TaskAddress task : report.changed()) {
+      Path ofTask = folder.resolve(run).resolve("tasks").resolve(task.toString());
+      write(ofTask.resolve("diff"), reports.diff(run, task));
+    }
+  }
+
+  /** Writes a file, and the folders that it lies in. */
   public static void write(Path file, String content) {
     try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
       Files.writeString(file, content);
     } catch (IOException e) {
       throw CommandFailure.badInput("cannot write " + file + ": " + e.getMessage());

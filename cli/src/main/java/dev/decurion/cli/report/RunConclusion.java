@@ -47,7 +47,7 @@ public final class RunConclusion {
     CompletionReport report;
     try {
       report = reports.finalReport(run.run(), patience);
-      folder.ifPresent(path -> ReportFiles.store(reports, run.run(), path));
+      folder.ifPresent(path -> ReportFiles.store(reports, run.run(), report, path));
     } catch (CommandFailure e) {
       show(run, Optional.empty(), folder);
       if (!run.succeeded()) {

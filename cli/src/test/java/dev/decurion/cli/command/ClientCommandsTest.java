@@ -292,6 +292,22 @@ class ClientCommandsTest {
   }
 
   @Test
+  void anHtmlReportIsStoredWithTheDiffsThatItsLinksLeadTo() {
+    squad.withRun(StubSquad.report("SUCCEEDED", true));
+
+    assertThat(cli.execute("report", StubSquad.RUN, "-o", "reports/my.html")).isZero();
+    assertThat(directory.resolve("reports/my.html")).hasContent("report as html");
+    Path diff = directory.resolve("reports/run-1/tasks/tester/t-2/diff");
+    assertThat(diff).hasContent("+new");
+
+    squad.on(
+        "GET /api/v1/reports/run-1/tasks/tester/t-2/diff",
+        StubSquad.problem(404, "{\"status\":404,\"detail\":\"not kept any more\"}"));
+    assertThat(cli.execute("report", StubSquad.RUN, "-o", "reports/my.html")).isZero();
+    assertThat(diff).content().contains("not kept any more");
+  }
+
+  @Test
   void agentsShowsWhoLacksWhat() {
     squad.on(
         "GET /api/v1/agents",

@@ -39,6 +39,8 @@ class RunCommandTest {
     assertThat(reports.resolve("report.html")).hasContent("report as html");
     assertThat(reports.resolve("report.md")).hasContent("report as md");
     assertThat(reports.resolve("report.xml")).hasContent("report as xml");
+    assertThat(reports.resolve("run-1/tasks/tester/t-2/diff")).hasContent("+new");
+    assertThat(reports.resolve("run-1/tasks/fixer")).doesNotExist();
     assertThat(directory.resolve(".decurion/logs/runner-2.log"))
         .content()
         .contains(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.decurion.coordinator.StandInRunner.Taken;
+import dev.decurion.core.plan.TaskAddress;
 import dev.decurion.core.run.RunId;
 import dev.decurion.protocol.redis.Keyspace;
 import dev.decurion.redistesting.RedisResource;
@@ -17,6 +18,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,16 +55,15 @@ class RetentionTest {
     assertThat(runner.start(waiting, Duration.ofMinutes(1))).isTrue();
     String finished = submit(plan("quick"), KEY);
     Taken quick = runner.take("quick");
-    redis.execute(
-        "XADD",
-        KEYS.output(new RunId(finished), quick.assignment().task(), 1),
-        "*",
-        "text",
-        "printed");
+    TaskAddress task = quick.assignment().task();
+    RunId id = new RunId(finished);
+    for (String kept : List.of(KEYS.output(id, task, 1), KEYS.diff(id, task, 1))) {
+      redis.execute("XADD", kept, "*", "text", "kept");
+    }
     assertThat(runner.start(quick, Duration.ofMinutes(1))).isTrue();
     runner.succeed(quick.assignment(), Map.of());
     awaitStatus(finished, "SUCCEEDED");
-    assertThat(redis.execute("KEYS", "*" + finished + "*")).hasSize(2);
+    assertThat(redis.execute("KEYS", "*" + finished + "*")).hasSize(3);
 
     await()
         .atMost(SOON)

@@ -64,22 +64,29 @@ function follow() {
 const log = document.getElementById('log');
 const text = document.getElementById('log-text');
 
+async function problemOf(answer) {
+  const problem = await answer.json().catch(() => ({}));
+  return problem.detail || `the report service answers ${answer.status}`;
+}
+
+// The log of a task, or the diff of what it changed.
 content.addEventListener('click', async (event) => {
-  const link = event.target.closest('a[data-log]');
+  const link = event.target.closest('a[data-log], a[data-diff]');
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) {
     return;
   }
   event.preventDefault();
-  document.getElementById('log-title').textContent = link.textContent;
+  const task = link.dataset.diff;
+  document.getElementById('log-title').textContent = task ? `${task} changed in ${link.textContent}` : link.textContent;
   log.hidden = false;
   text.textContent = 'Loading…';
   try {
     const answer = await fetch(link.getAttribute('href'));
-    text.textContent = answer.ok ? (await answer.text()) || '(printed nothing)' : `No log: ${answer.status}`;
+    text.textContent = answer.ok ? (await answer.text()) || '(printed nothing)' : await problemOf(answer);
   } catch (problem) {
-    text.textContent = `No log: ${problem.message}`;
+    text.textContent = `Not to be had: ${problem.message}`;
   }
-  text.scrollTop = text.scrollHeight;
+  text.scrollTop = task ? 0 : text.scrollHeight;
   text.focus();
 });
 document.getElementById('log-close').addEventListener('click', () => { log.hidden = true; });

@@ -45,6 +45,10 @@ class RedisReader {
     return execute("XRANGE", stream, id, id).size() > 0;
   }
 
+  boolean exists(String key) {
+    return execute("EXISTS", key).toInteger() == 1;
+  }
+
   /** The members of a sorted set with the highest scores. */
   List<String> highest(String sortedSet, int limit) {
     List<String> members = new ArrayList<>();

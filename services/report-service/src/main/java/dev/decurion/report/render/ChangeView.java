@@ -13,9 +13,11 @@ import java.util.List;
  *
  * @param commit the first characters of its name, as git abbreviates it
  * @param lines how many were added and removed
+ * @param diff where it is shown line by line, below the address of all reports
  * @param files the paths, each with its lines
  */
-record ChangeView(String task, String commit, String count, String lines, List<String> files) {
+record ChangeView(
+    String task, String commit, String diff, String count, String lines, List<String> files) {
   private static final int ABBREVIATED = 10;
 
   /** Of all tasks that changed anything, in order of the plan. */
@@ -27,13 +29,13 @@ record ChangeView(String task, String commit, String count, String lines, List<S
             .flatMap(attempt -> attempt.change().stream())
             .filter(change -> change.files() > 0)
             .reduce((before, last) -> last)
-            .ifPresent(change -> changes.add(of(task, change)));
+            .ifPresent(change -> changes.add(of(report, task, change)));
       }
     }
     return List.copyOf(changes);
   }
 
-  private static ChangeView of(TaskReport task, Change change) {
+  private static ChangeView of(CompletionReport report, TaskReport task, Change change) {
     List<String> files = new ArrayList<>();
     change.changed().forEach(file -> files.add(file.path() + " " + lines(file)));
     int more = change.files() - change.changed().size();
@@ -43,6 +45,7 @@ record ChangeView(String task, String commit, String count, String lines, List<S
     return new ChangeView(
         task.address().toString(),
         change.commit().substring(0, Math.min(ABBREVIATED, change.commit().length())),
+        report.run() + "/tasks/" + task.address() + "/diff",
         Integer.toString(change.files()),
         lines(change.insertions(), change.deletions()),
         List.copyOf(files));

@@ -28,7 +28,10 @@ public class HtmlReport {
     this.style = resource(STYLE_SHEET);
   }
 
-  /** One file that needs nothing else: no network, no script. */
+  /**
+   * One file that needs nothing else: no network, no script. Only its links to diffs are relative:
+   * they hold where the service serves it, and in a copy that has the diffs beside it.
+   */
   public String render(CompletionReport report) {
     return finish(
         data("report.html", report, false)
@@ -36,7 +39,7 @@ public class HtmlReport {
             .data("policy", contentSecurityPolicy()));
   }
 
-  /** The inner part of a page, with links to the logs of the tasks. */
+  /** The inner part of a page, with links to the logs of the tasks, too. */
   public String renderBody(CompletionReport report) {
     return finish(data("body.html", report, true));
   }

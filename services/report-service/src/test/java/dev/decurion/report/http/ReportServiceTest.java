@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.decurion.core.plan.TaskAddress;
+import dev.decurion.core.run.Change;
 import dev.decurion.core.run.RunId;
 import dev.decurion.protocol.redis.Keyspace;
 import dev.decurion.redistesting.RedisResource;
@@ -214,11 +215,15 @@ class ReportServiceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/api/v1/reports/1k83ti88zzzzzz-0", "/api/v1/reports/nonsense",
-            "/api/v1/reports/1k83ti88zzzzzz-0.html",
-        "/api/v1/reports/%3Cscript%3E", "/api/v1/reports/1k83ti88zzzzzz-0/events",
-            "/runs/1k83ti88zzzzzz-0",
-        "/api/v1/reports/1k83ti88zzzzzz-0/tasks/a/b/log", "/api/v1/reports/x/tasks/a/b/log"
+        "/api/v1/reports/1k83ti88zzzzzz-0",
+        "/api/v1/reports/nonsense",
+        "/api/v1/reports/1k83ti88zzzzzz-0.html",
+        "/api/v1/reports/%3Cscript%3E",
+        "/api/v1/reports/1k83ti88zzzzzz-0/events",
+        "/runs/1k83ti88zzzzzz-0",
+        "/api/v1/reports/1k83ti88zzzzzz-0/tasks/a/b/log",
+        "/api/v1/reports/x/tasks/a/b/log",
+        "/api/v1/reports/1k83ti88zzzzzz-0/tasks/a/b/diff"
       })
   void anUnknownRunIsNotFound(String path) {
     given()
@@ -350,6 +355,33 @@ class ReportServiceTest {
     when().get(log + "?attempt=3").then().statusCode(404);
     when().get(path(run) + "/tasks/migrator/nope/log").then().statusCode(404);
     when().get(path(run) + "/tasks/fixer/types/log").then().statusCode(200).body(equalTo(""));
+  }
+
+  @Test
+  void servesTheDiffOfWhatATaskChanged() {
+    RecordedRun run = new RecordedRun(newId(), SampleRuns.PLAN);
+    logs.follow(run);
+    run.start("fixer/types", "r").lose("fixer/types").pass("PT5S").backOffOver("fixer/types");
+    run.start("fixer/types", "r");
+    String diff = path(run) + "/tasks/fixer/types/diff";
+    when().get(diff).then().statusCode(404).body("detail", containsString("changed nothing"));
+    run.succeed("fixer/types", new Change("0123456789abcdef", 1, 1, 0, List.of()));
+    when()
+        .get(diff)
+        .then()
+        .statusCode(404)
+        .body("detail", containsString("ask git for commit 0123456789abcdef"));
+    String stream = Keyspace.of(run.id()).diff(run.id(), TaskAddress.parse("fixer/types"), 2);
+    redis.execute("XADD", stream, "*", "text", "+<b>é</b>\n");
+    redis.execute("XADD", stream, "*", "text", "+more\n");
+    when()
+        .get(diff)
+        .then()
+        .statusCode(200)
+        .contentType("text/plain;charset=utf-8")
+        .header("X-Content-Type-Options", "nosniff")
+        .body(equalTo("+<b>é</b>\n+more\n"));
+    when().get(path(run) + "/tasks/fixer/nope/diff").then().statusCode(404);
   }
 
   @Test

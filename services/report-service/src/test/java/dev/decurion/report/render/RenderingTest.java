@@ -111,6 +111,9 @@ class RenderingTest {
     assertThat(json.at("/agents/0/tasks/0/attempts/0/change/insertions").asInt()).isEqualTo(1200);
     assertThat(html.render(report))
         .contains("0123456789", "+1200 \u221234", "src/&lt;b&gt;.ts +7 \u22122", "and 100 more");
+    String diff = report.run() + "/tasks/fixer/types/diff";
+    assertThat(html.render(report)).contains("href=\"" + diff + "\"");
+    assertThat(html.renderBody(report)).contains("href=\"/api/v1/reports/" + diff + "\"");
     assertThat(MarkdownReport.render(report))
         .contains("## Changes", "fixer/types | 0123456789 | 102 | +1200 \u221234", "a\\|b +0");
     JsonSchema schema =
