@@ -52,6 +52,12 @@ public interface RunnerConfig {
   @WithDefault(".")
   Path workspaceRoot();
 
+  /**
+   * Whether what tasks changed in their worktrees is kept in Redis, line by line, for the report.
+   */
+  @WithDefault("true")
+  boolean keepDiffs();
+
   /** What becomes of tasks whose agent wants tools that this runner does not have. */
   @WithDefault("wait")
   MissingTools missingTools();

@@ -3,11 +3,13 @@ package dev.decurion.runner.execution;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.decurion.core.run.Change;
+import dev.decurion.runner.RunnerConfig;
 import dev.decurion.runner.output.AttemptLog;
 import dev.decurion.runner.output.AttemptLogs;
 import dev.decurion.runner.secrets.Secrets;
 import dev.decurion.runner.workspace.Workplace;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,17 +24,24 @@ class Diffs {
   private static final int BEYOND = 64 * 1024;
 
   private final AttemptLogs logs;
+  private final boolean wanted;
 
-  Diffs(AttemptLogs logs) {
+  @Inject
+  Diffs(AttemptLogs logs, RunnerConfig config) {
+    this(logs, config.keepDiffs());
+  }
+
+  Diffs(AttemptLogs logs, boolean wanted) {
     this.logs = logs;
+    this.wanted = wanted;
   }
 
   /**
-   * Keeps the beginning of a diff beside the log of the attempt. The change itself is safe already,
-   * so one that cannot be shown fails nothing: the log says why.
+   * Keeps the beginning of a diff beside the log of the attempt, where that is wanted. The change
+   * itself is safe already, so one that cannot be shown fails nothing: the log says why.
    */
   void keep(Change change, Workplace place, AttemptContext context) throws InterruptedException {
-    if (change.files() == 0) {
+    if (!wanted || change.files() == 0) {
       return;
     }
     try {

@@ -27,6 +27,7 @@ class DiffsTest {
 
   @TempDir Path directory;
   private final RecordedOutput output = new RecordedOutput();
+  private boolean wanted = true;
 
   /** What a task does in its worktree. */
   private interface Work {
@@ -59,7 +60,7 @@ class DiffsTest {
               Map.of(),
               secrets,
               directory);
-      new Diffs(logs).keep(change, place, context);
+      new Diffs(logs, wanted).keep(change, place, context);
       return change;
     }
   }
@@ -83,6 +84,13 @@ class DiffsTest {
   @Test
   void whereNothingWasChangedNothingIsKept() throws Exception {
     changed(tree -> {});
+    assertThat(output.diff()).isEmpty();
+  }
+
+  @Test
+  void whereNoneAreWantedNoneAreKept() throws Exception {
+    wanted = false;
+    changed(tree -> Files.writeString(tree.resolve("file"), "new\n"));
     assertThat(output.diff()).isEmpty();
   }
 

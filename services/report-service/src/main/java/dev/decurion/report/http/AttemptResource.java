@@ -57,7 +57,9 @@ public class AttemptResource {
   @Path("diff")
   @Operation(
       summary = "What a task changed in the code base",
-      description = "Line by line, in the format of git; the first 256 KiB, for a week")
+      description =
+          "Line by line, in the format of git; the first 256 KiB, for a week. 404 for what changed"
+              + " nothing, and when the diff is not kept")
   public Response diff(
       @PathParam("run") String run,
       @PathParam("agent") String agent,
@@ -76,7 +78,7 @@ public class AttemptResource {
               + address
               + " is not kept (any more): ask git for commit "
               + last.change().orElseThrow().commit()
-              + " in the directory of the run. The log of the task says if it never was kept");
+              + " in the directory of the run. The log of the task may say why");
     }
     return text(stream);
   }
