@@ -68,6 +68,11 @@ class SecretsTest {
                 url: %3$s
                 headers: { Authorization: { secret: FILE_TOKEN, prefix: "%1$s " } }
                 expect: { json: { /authorization: something else } }
+            - id: careless
+              workspace: worktree
+              run: printf '%%s' "$FILE_TOKEN" | base64 | fold -w 32 > committed
+            - { id: tidy, needs: [careless], workspace: worktree, run: rm committed }
+            - { id: clean, workspace: worktree, run: 'echo %1$s > committed-too' }
             - { id: modelled, llm: { model: any, prompt: Tell me the key. } }
         stranger:
           tasks:
@@ -112,6 +117,9 @@ class SecretsTest {
           .startsWith(CANARY + " raw *** and ***\n***\n")
           .contains("\nsplit *** joined\n", "\nverified ***")
           .contains("names 'at-***', which is ignored");
+      for (String careless : List.of("worker/careless", "worker/tidy")) {
+        assertThat(squad.log(run, careless)).contains("not shown, since a secret");
+      }
       assertNoSecretIn(everything(squad, run, redis));
     }
     assertNoSecretIn(withCanary(Traces.ofFiles(data), "agent-runner.log"));
@@ -156,7 +164,8 @@ class SecretsTest {
     report
         .path("agents")
         .forEach(agent -> agent.path("tasks").forEach(t -> tasks.put(t.path("id").asText(), t)));
-    for (String good : List.of("leaky", "dependent", "curious", "modelled")) {
+    for (String good :
+        List.of("leaky", "dependent", "careless", "tidy", "clean", "curious", "modelled")) {
       assertThat(tasks.get(good).path("state").asText()).as(good).isEqualTo("SUCCEEDED");
     }
     assertThat(tasks.get("leaky").at("/outputs/token").asText()).isEqualTo(CANARY + " ***");
@@ -175,6 +184,7 @@ class SecretsTest {
       throws Exception {
     Map<String, String> traces = new TreeMap<>();
     traces.putAll(withCanary(Traces.ofKeys(redis), "log:" + run));
+    withCanary(traces, "diff:" + run);
     traces.putAll(withCanary(Traces.ofFiles(directory.resolve("data")), ".incr.aof"));
     Map<String, String> reports = new TreeMap<>();
     for (String type :
