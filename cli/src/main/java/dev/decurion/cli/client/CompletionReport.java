@@ -52,6 +52,7 @@ public record CompletionReport(
   /** A task; its address is written {@code agent/task}. */
   public record Task(String address, List<Attempt> attempts) {
     public Task {
+      TaskAddress.parse(Objects.requireNonNullElse(address, "")); // or Jackson refuses the answer
       attempts = attempts == null ? List.of() : List.copyOf(attempts);
     }
   }

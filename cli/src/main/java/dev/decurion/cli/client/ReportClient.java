@@ -33,7 +33,10 @@ public final class ReportClient {
     return JsonText.read(report(run, ReportFormat.JSON), CompletionReport.class, "report service");
   }
 
-  /** What a task changed in the code base, line by line; why there is nothing, if there is not. */
+  /**
+   * What a task changed in the code base, line by line; if it is not to be had, why. A report is
+   * worth something without one of its diffs.
+   */
   public String diff(String run, TaskAddress task) {
     try {
       return http.get(
@@ -42,6 +45,8 @@ public final class ReportClient {
       if (e.httpStatus() != 404) {
         throw e;
       }
+      return e.getMessage() + "\n";
+    } catch (ServiceUnreachableException e) {
       return e.getMessage() + "\n";
     }
   }

@@ -27,7 +27,7 @@ final class ReportCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description = "${COMPLETION-CANDIDATES}; default: by the file's extension, else md.")
-  private @Nullable ReportFormat chosen;
+  private @Nullable ReportFormat requestedFormat;
 
   @Option(
       names = {"-o", "--output"},
@@ -62,7 +62,7 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private ReportFormat format() {
-    return Optional.ofNullable(chosen)
+    return Optional.ofNullable(requestedFormat)
         .or(() -> Optional.ofNullable(output).map(Path::toString).flatMap(ReportFormat::ofFileName))
         .orElse(ReportFormat.MD);
   }

@@ -4,6 +4,7 @@ import dev.decurion.cli.CommandFailure;
 import dev.decurion.cli.client.CompletionReport;
 import dev.decurion.cli.client.ReportClient;
 import dev.decurion.cli.client.ReportFormat;
+import dev.decurion.core.plan.Identifiers;
 import dev.decurion.core.plan.TaskAddress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +28,9 @@ public final class ReportFiles {
   /** Writes what tasks changed to where the HTML report in a folder has its links to. */
   public static void storeDiffs(
       ReportClient reports, String run, CompletionReport report, Path folder) {
+    if (!Identifiers.isValid(run)) { // it becomes part of a path
+      throw CommandFailure.badInput("not the id of a run: " + Identifiers.excerpt(run));
+    }
     for (TaskAddress task : report.changed()) {
       Path ofTask = folder.resolve(run).resolve("tasks").resolve(task.toString());
       write(ofTask.resolve("diff"), reports.diff(run, task));
@@ -36,7 +40,10 @@ public final class ReportFiles {
   /** Writes a file, and the folders that it lies in. */
   public static void write(Path file, String content) {
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder != null && !Files.isDirectory(folder)) { // which may be a link
+        Files.createDirectories(folder);
+      }
       Files.writeString(file, content);
     } catch (IOException e) {
       throw CommandFailure.badInput("cannot write " + file + ": " + e.getMessage());

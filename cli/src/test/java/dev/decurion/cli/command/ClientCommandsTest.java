@@ -305,6 +305,23 @@ class ClientCommandsTest {
         StubSquad.problem(404, "{\"status\":404,\"detail\":\"not kept any more\"}"));
     assertThat(cli.execute("report", StubSquad.RUN, "-o", "reports/my.html")).isZero();
     assertThat(diff).content().contains("not kept any more");
+
+    squad.on(
+        "GET /api/v1/reports/run-1/tasks/tester/t-2/diff",
+        StubSquad.problem(503, "{\"title\":\"Redis is away\"}"));
+    assertThat(cli.execute("report", StubSquad.RUN, "-o", "reports/my.html")).isZero();
+    assertThat(diff).content().contains("Redis is away");
+  }
+
+  @Test
+  void whatCannotBeTheIdOfARunBecomesNoPath() {
+    squad
+        .on("GET /api/v1/reports/..html", StubSquad.text("a report"))
+        .on("GET /api/v1/reports/.", StubSquad.report("SUCCEEDED", true));
+
+    assertThat(cli.execute("report", ".", "-o", "my.html")).isEqualTo(2);
+    assertThat(cli.err()).contains("not the id of a run: .");
+    assertThat(directory.resolve("tasks")).doesNotExist();
   }
 
   @Test

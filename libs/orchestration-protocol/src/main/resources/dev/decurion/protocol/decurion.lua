@@ -172,7 +172,7 @@ operations.index = function(keys, args, at)
   return at + 4
 end
 
--- forget: run, how many keys are the run's own (its log, its spending, its output), their indices
+-- forget: run, how many keys are the run's own (its log, spending, output and diffs), their indices
 operations.forget = function(keys, args, at)
   local count = tonumber(args[at + 1])
   for i = at + 2, at + 1 + count do

@@ -76,8 +76,8 @@ content.addEventListener('click', async (event) => {
     return;
   }
   event.preventDefault();
-  const task = link.dataset.diff;
-  document.getElementById('log-title').textContent = task ? `${task} changed in ${link.textContent}` : link.textContent;
+  const isDiff = 'diff' in link.dataset;
+  document.getElementById('log-title').textContent = isDiff ? `${link.dataset.diff} changed in ${link.textContent}` : link.textContent;
   log.hidden = false;
   text.textContent = 'Loading…';
   try {
@@ -86,7 +86,7 @@ content.addEventListener('click', async (event) => {
   } catch (problem) {
     text.textContent = `Not to be had: ${problem.message}`;
   }
-  text.scrollTop = task ? 0 : text.scrollHeight;
+  text.scrollTop = isDiff ? 0 : text.scrollHeight;
   text.focus();
 });
 document.getElementById('log-close').addEventListener('click', () => { log.hidden = true; });

@@ -118,7 +118,7 @@ class SecretsTest {
           .contains("\nsplit *** joined\n", "\nverified ***")
           .contains("names 'at-***', which is ignored");
       for (String careless : List.of("worker/careless", "worker/tidy")) {
-        assertThat(squad.log(run, careless)).contains("not shown, since a secret");
+        assertThat(squad.log(run, careless)).contains("a secret is in one of the files");
       }
       assertNoSecretIn(everything(squad, run, redis));
     }

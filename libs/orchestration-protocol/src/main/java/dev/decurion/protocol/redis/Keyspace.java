@@ -123,10 +123,7 @@ public record Keyspace(int shard) {
     return key("output:" + run + "/" + task + "/" + attempt);
   }
 
-  /**
-   * Stream: what an attempt changed in the code base, as a diff; its entries have the field {@code
-   * text}.
-   */
+  /** String: what an attempt changed in the code base, as a diff. */
   public String diff(RunId run, TaskAddress task, int attempt) {
     return key("diff:" + run + "/" + task + "/" + attempt);
   }

@@ -241,9 +241,7 @@ class AttemptExecution {
     requireNotStopped(context.held());
     try {
       Optional<Change> change = place.keep(patience);
-      if (change.isPresent()) {
-        diffs.keep(change.get(), place, context);
-      }
+      change.ifPresent(it -> diffs.keep(it, place, context));
       return new Outcome.Succeeded(outputs, change);
     } catch (WorkspaceException e) {
       throw failure(e, context.held(), context.deadline(), Usage.of(outputs).orElse(null));

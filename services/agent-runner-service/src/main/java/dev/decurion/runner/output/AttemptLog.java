@@ -102,7 +102,7 @@ public final class AttemptLog implements AutoCloseable {
         } catch (RuntimeException e) {
           pending.giveBack(chunk);
           if (!failing) {
-            LOG.warnf("The %s cannot be sent: %s", name, e.getMessage());
+            LOG.warnf("The output of %s cannot be sent: %s", name, e.getMessage());
           }
           failing = true;
           return false;
@@ -125,7 +125,7 @@ public final class AttemptLog implements AutoCloseable {
       complete = send();
     }
     if (!complete) {
-      LOG.warnf("The end of the %s is lost", name);
+      LOG.warnf("The end of the output of %s is lost", name);
       return;
     }
     try {
@@ -133,7 +133,7 @@ public final class AttemptLog implements AutoCloseable {
         stream.expireLater();
       }
     } catch (RuntimeException e) {
-      LOG.warnf("The %s may expire early: %s", name, e.getMessage());
+      LOG.warnf("The output of %s may expire early: %s", name, e.getMessage());
     }
   }
 }

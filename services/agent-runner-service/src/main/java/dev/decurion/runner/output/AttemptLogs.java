@@ -37,23 +37,14 @@ public class AttemptLogs {
 
   /** Opens the log of an attempt with these secrets; whoever opens it closes it. */
   public AttemptLog open(AttemptId attempt, Secrets secrets) {
-    return open(
-        "output of " + attempt,
-        Keyspace.of(attempt.run()).output(attempt.run(), attempt.task(), attempt.number()),
-        secrets);
-  }
-
-  /** As {@link #open}, for what the attempt changed in the code base. */
-  public AttemptLog openDiff(AttemptId attempt, Secrets secrets) {
-    return open(
-        "diff of " + attempt,
-        Keyspace.of(attempt.run()).diff(attempt.run(), attempt.task(), attempt.number()),
-        secrets);
-  }
-
-  private AttemptLog open(String name, String key, Secrets secrets) {
+    String key = Keyspace.of(attempt.run()).output(attempt.run(), attempt.task(), attempt.number());
     AttemptLog log =
-        new AttemptLog(name, new AttemptStream(store, key), secrets, this::sendSoon, open::remove);
+        new AttemptLog(
+            attempt.toString(),
+            new AttemptStream(store, key),
+            secrets,
+            this::sendSoon,
+            open::remove);
     open.add(log);
     return log;
   }

@@ -166,6 +166,11 @@ public class RunnerRedis implements OutputStore {
   }
 
   @Override
+  public void keep(String key, String text, Duration time) {
+    redis.execute("SET", key, text, "PX", millis(time));
+  }
+
+  @Override
   public void expire(String key, Duration after) {
     redis.execute("PEXPIRE", key, millis(after));
   }

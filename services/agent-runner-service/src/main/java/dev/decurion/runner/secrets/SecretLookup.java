@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Looks up the values of secrets, each time anew: first a file of that name in the directory of
@@ -68,6 +73,37 @@ public class SecretLookup {
       values.put(name, value);
     }
     return new Secrets(values);
+  }
+
+  /** The names of all secrets that the runner has, usable or not. */
+  public Set<String> names() {
+    Set<String> names =
+        environment.keySet().stream()
+            .filter(variable -> variable.startsWith(VARIABLE))
+            .map(variable -> variable.substring(VARIABLE.length()))
+            .filter(Variable::isName)
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (directory.isPresent()) {
+      try (Stream<Path> files = Files.list(directory.get())) {
+        files.map(it -> it.getFileName().toString()).filter(Variable::isName).forEach(names::add);
+      } catch (IOException e) {
+        throw new UncheckedIOException("the secrets cannot be listed: " + e.getMessage(), e);
+      }
+    }
+    return names;
+  }
+
+  /** Each secret by itself that a task can get; made one after the other, for some are large. */
+  public Stream<Secrets> each() {
+    return names().stream()
+        .flatMap(
+            name -> {
+              try {
+                return Stream.of(new Secrets(Map.of(name, value(name))));
+              } catch (UnusableSecretException e) {
+                return Stream.empty(); // the same refuses it to all tasks
+              }
+            });
   }
 
   private String value(String name) throws UnusableSecretException {

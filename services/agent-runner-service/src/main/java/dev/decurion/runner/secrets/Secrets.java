@@ -59,6 +59,11 @@ public final class Secrets {
     return value;
   }
 
+  /** Whether {@link #mask} changes the text. */
+  public boolean occurIn(String text) {
+    return !mask(text).equals(text);
+  }
+
   /** The text with {@code ***} for every form of a secret in it; the text itself without any. */
   public String mask(String text) {
     if (isEmpty()) {

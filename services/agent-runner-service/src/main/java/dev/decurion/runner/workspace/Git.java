@@ -6,10 +6,14 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -19,6 +23,7 @@ import org.jboss.logging.Logger;
  */
 final class Git {
   private static final Logger LOG = Logger.getLogger(Git.class);
+  private static final Duration LONGEST = Duration.ofSeconds(30);
   private static final List<String> PROGRAM =
       List.of(
           "git",
@@ -98,17 +103,22 @@ final class Git {
     }
   }
 
-  /** The first bytes that a call prints; it is ended when there are more. */
-  byte[] beginning(int most, String... arguments) throws IOException, InterruptedException {
+  /** The first bytes that a call prints; it is ended when there are more, or when it takes long. */
+  byte[] firstBytes(int most, String... arguments) throws IOException, InterruptedException {
     Process process = start(arguments);
     try {
+      CompletableFuture<byte[]> text = read(process.getInputStream(), in -> in.readNBytes(most));
       CompletableFuture<String> errors = read(process.getErrorStream());
       process.getOutputStream().close();
-      byte[] text = process.getInputStream().readNBytes(most);
-      if (text.length < most) {
+      byte[] bytes = text.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+      if (bytes.length < most) {
         requireSuccess(arguments[0], process.waitFor(), errors.join());
       }
-      return text;
+      return bytes;
+    } catch (ExecutionException e) {
+      throw new IOException("git %s cannot be read: %s".formatted(arguments[0], e.getCause()), e);
+    } catch (TimeoutException e) {
+      throw new IOException("git %s takes longer than %s".formatted(arguments[0], LONGEST), e);
     } finally {
       process.destroyForcibly();
     }
@@ -155,10 +165,18 @@ final class Git {
   }
 
   private static CompletableFuture<String> read(InputStream from) {
+    return read(from, in -> new String(in.readAllBytes(), StandardCharsets.UTF_8));
+  }
+
+  private interface Reading<T> {
+    T from(InputStream in) throws IOException;
+  }
+
+  private static <T> CompletableFuture<T> read(InputStream from, Reading<T> reading) {
     return CompletableFuture.supplyAsync(
         () -> {
           try (from) {
-            return new String(from.readAllBytes(), StandardCharsets.UTF_8);
+            return reading.from(from);
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }

@@ -22,7 +22,7 @@ record SharedDirectory(Path directory) implements Workplace {
   }
 
   @Override
-  public byte[] diff(Change change, int most) {
+  public byte[] diff(Change change, int context, int most) {
     throw new IllegalStateException("nobody knows what was changed in " + directory);
   }
 

@@ -35,9 +35,10 @@ public interface Workplace extends AutoCloseable {
   /**
    * What a change of this attempt is, line by line, in the format of git.
    *
+   * @param context lines around each that was changed
    * @param most bytes; what goes beyond them is left out
    */
-  byte[] diff(Change change, int most) throws IOException, InterruptedException;
+  byte[] diff(Change change, int context, int most) throws IOException, InterruptedException;
 
   /** Removes what was made for this attempt alone. */
   @Override

@@ -128,13 +128,15 @@ final class Worktree implements Workplace {
   }
 
   @Override
-  public byte[] diff(Change change, int most) throws IOException, InterruptedException {
+  public byte[] diff(Change change, int context, int most)
+      throws IOException, InterruptedException {
     // A task can give the repository programs that make its differences; they are not run.
-    return git.beginning(
+    return git.firstBytes(
         most,
         "diff-tree",
         "-r",
         "-p",
+        "--unified=" + context,
         "--no-renames",
         "--no-ext-diff",
         "--no-textconv",

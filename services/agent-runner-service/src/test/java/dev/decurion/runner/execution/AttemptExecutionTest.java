@@ -53,7 +53,7 @@ class AttemptExecutionTest {
             new TaskEnvironment(List.of("PATH"), System.getenv()),
             RecordedOutput.logs(output),
             new Milestones((attempt, milestone) -> milestones.add(milestone)),
-            new Diffs(RecordedOutput.logs(output), true),
+            new Diffs(output, KnownSecrets.lookup(Map.of()), true),
             List.of(new CommandExecutor()));
     return execution.execute(task, held, Deadline.in(task.timeout()), Optional.of(task.action()));
   }

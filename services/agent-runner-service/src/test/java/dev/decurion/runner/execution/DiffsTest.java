@@ -11,9 +11,11 @@ import dev.decurion.runner.output.AttemptLog;
 import dev.decurion.runner.output.AttemptLogs;
 import dev.decurion.runner.output.RecordedOutput;
 import dev.decurion.runner.secrets.KnownSecrets;
+import dev.decurion.runner.secrets.SecretLookup;
 import dev.decurion.runner.secrets.Secrets;
 import dev.decurion.runner.workspace.Workplace;
 import dev.decurion.runner.workspace.Workspaces;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -28,10 +30,15 @@ class DiffsTest {
   @TempDir Path directory;
   private final RecordedOutput output = new RecordedOutput();
   private boolean wanted = true;
+  private SecretLookup lookup = KnownSecrets.lookup(Map.of());
 
   /** What a task does in its worktree. */
   private interface Work {
     void in(Path tree) throws Exception;
+  }
+
+  private Path codeBase() throws IOException {
+    return Files.createDirectories(directory.resolve("code"));
   }
 
   /** Does the work, and shows what it changed unless something comes between. */
@@ -39,7 +46,11 @@ class DiffsTest {
     Assignment task =
         Assignments.changed(
             Assignments.script("agent", "true"),
-            Map.of("versioning", new Versioning(true, Map.of())));
+            Map.of(
+                "versioning",
+                new Versioning(true, Map.of()),
+                "inputs",
+                Map.of("workspace", codeBase().getFileName().toString())));
     Workspaces workspaces = new Workspaces(directory.resolve("workspaces"), directory);
     HeldAttempt held = new HeldAttempt(task.id(), System.nanoTime());
     AttemptLogs logs = RecordedOutput.logs(output);
@@ -60,7 +71,7 @@ class DiffsTest {
               Map.of(),
               secrets,
               directory);
-      new Diffs(logs, wanted).keep(change, place, context);
+      new Diffs(output, lookup, wanted).keep(change, place, context);
       return change;
     }
   }
@@ -100,7 +111,7 @@ class DiffsTest {
         changed(tree -> Files.writeString(tree.resolve("long"), "0123456789\n".repeat(100_000)));
 
     assertThat(output.diff())
-        .hasSizeBetween(Diffs.MOST, Diffs.MOST + 500)
+        .hasSizeBetween(Diffs.KEPT_BYTES, Diffs.KEPT_BYTES + 500)
         .contains("only the first 256 KiB; for all of it: git show " + change.commit());
   }
 
@@ -110,7 +121,7 @@ class DiffsTest {
     changed(secrets, tree -> Files.writeString(tree.resolve("file"), "token: " + TOKEN + "\n"));
 
     assertThat(output.diff()).isEmpty();
-    assertThat(output.text()).contains("not shown, since a secret of the task is in it");
+    assertThat(output.text()).contains("cannot be shown: a secret is in one of the files");
   }
 
   @Test
@@ -122,19 +133,31 @@ class DiffsTest {
         tree -> Files.writeString(tree.resolve("file"), folded));
 
     assertThat(output.diff()).isEmpty();
-    assertThat(output.text()).contains("not shown");
+    assertThat(output.text()).contains("a secret is in one of the files");
   }
 
   @Test
-  void norWhatIsCutInTheMiddleOfOne() throws Exception {
-    // Where exactly the cut is depends on the head of the diff, so it is moved over the secret.
-    for (int moved = 0; moved < 5 * TOKEN.length(); moved += TOKEN.length() / 2) {
-      String before = "1\n".repeat((Diffs.MOST - moved) / 3);
-      changed(
-          KnownSecrets.of(Map.of("TOKEN", TOKEN)),
-          tree -> Files.writeString(tree.resolve("file"), before + TOKEN));
-    }
+  void norWhatIsNearOneThatOnlyAnotherTaskAsksFor() throws Exception {
+    lookup = KnownSecrets.lookup(Map.of("TOKEN", TOKEN));
+    // The head of the hunk would have the beginning of the first line.
+    String before = "function of" + " ".repeat(40) + TOKEN + "\n" + "  far\n".repeat(9);
+    Files.writeString(codeBase().resolve("file"), before);
+    changed(tree -> Files.writeString(tree.resolve("file"), before + "new\n"));
+
     assertThat(output.diff()).isEmpty();
+    assertThat(output.text()).contains("a secret is in one of the files");
+  }
+
+  @Test
+  void norWhatIsTooLargeToBeLookedThroughForSecrets() throws Exception {
+    Work work =
+        tree -> Files.writeString(tree.resolve("file"), "0\n".repeat(Diffs.SEARCHED_BYTES / 3));
+    changed(work);
+    assertThat(output.diff()).isNotEmpty();
+
+    lookup = KnownSecrets.lookup(Map.of("TOKEN", TOKEN));
+    changed(work);
+    assertThat(output.text()).contains("too large to be looked through for secrets");
   }
 
   @Test
@@ -160,6 +183,16 @@ class DiffsTest {
 
     assertThat(output.diff()).contains("+new\n");
     assertThat(mark).doesNotExist();
+  }
+
+  @Test
+  void norDoesAStoreThatIsOutOfOrderFailAnything() throws Exception {
+    changed(
+        Secrets.NONE,
+        tree -> Files.writeString(tree.resolve("file"), "new\n"),
+        runDirectory -> output.broken(true));
+
+    assertThat(output.diff()).isEmpty();
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.util.List;
 /** Keeps output in memory; can be out of order. */
 public final class RecordedOutput implements OutputStore {
   private final List<String> chunks = new ArrayList<>();
-  private final StringBuilder diff = new StringBuilder();
+  private String diff = "";
   private String oldest = "0";
   private boolean broken;
 
@@ -22,7 +22,7 @@ public final class RecordedOutput implements OutputStore {
     return new AttemptLogs(store);
   }
 
-  synchronized void broken(boolean isBroken) {
+  public synchronized void broken(boolean isBroken) {
     broken = isBroken;
   }
 
@@ -30,10 +30,6 @@ public final class RecordedOutput implements OutputStore {
   public synchronized String append(String stream, String oldestKept, String text) {
     if (broken) {
       throw new IllegalStateException("out of order");
-    }
-    if (stream.contains(":diff:")) {
-      diff.append(text);
-      return "0";
     }
     oldest = oldestKept;
     chunks.add(text);
@@ -47,9 +43,17 @@ public final class RecordedOutput implements OutputStore {
     return String.join("", chunks);
   }
 
-  /** What attempts changed. */
+  @Override
+  public synchronized void keep(String key, String text, Duration time) {
+    if (broken) {
+      throw new IllegalStateException("out of order");
+    }
+    diff = text;
+  }
+
+  /** What the last attempt changed. */
   public synchronized String diff() {
-    return diff.toString();
+    return diff;
   }
 
   synchronized List<String> chunks() {

@@ -45,8 +45,9 @@ class RedisReader {
     return execute("XRANGE", stream, id, id).size() > 0;
   }
 
-  boolean exists(String key) {
-    return execute("EXISTS", key).toInteger() == 1;
+  /** The value of a string; empty where there is none. */
+  Optional<String> value(String key) {
+    return Optional.ofNullable(execute("GET", key)).map(Response::toString);
   }
 
   /** The members of a sorted set with the highest scores. */

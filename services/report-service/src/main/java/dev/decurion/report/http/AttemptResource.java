@@ -3,8 +3,7 @@ package dev.decurion.report.http;
 import dev.decurion.core.plan.TaskAddress;
 import dev.decurion.core.run.Attempt;
 import dev.decurion.core.run.RunId;
-import dev.decurion.protocol.redis.Keyspace;
-import dev.decurion.report.fold.AttemptTexts;
+import dev.decurion.report.fold.AttemptOutput;
 import dev.decurion.report.fold.FoldedRuns;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
@@ -26,11 +25,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Blocking
 public class AttemptResource {
   private final FoldedRuns runs;
-  private final AttemptTexts texts;
+  private final AttemptOutput output;
 
-  AttemptResource(FoldedRuns runs, AttemptTexts texts) {
+  AttemptResource(FoldedRuns runs, AttemptOutput output) {
     this.runs = runs;
-    this.texts = texts;
+    this.output = output;
   }
 
   @GET
@@ -50,7 +49,8 @@ public class AttemptResource {
     if (attempt.isPresent() && (number < 1 || number > attempts.size())) {
       throw ApiException.notFound("Task " + address + " has no attempt " + number);
     }
-    return text(Keyspace.of(id).output(id, address, number));
+    StreamingOutput text = out -> output.writeTo(out, id, address, number);
+    return text(text);
   }
 
   @GET
@@ -71,16 +71,17 @@ public class AttemptResource {
             .filter(it -> it.change().filter(change -> change.files() > 0).isPresent())
             .reduce((before, later) -> later)
             .orElseThrow(() -> ApiException.notFound("Task " + address + " has changed nothing"));
-    String stream = Keyspace.of(id).diff(id, address, last.number());
-    if (!texts.has(stream)) {
-      throw ApiException.notFound(
-          "The diff of task "
-              + address
-              + " is not kept (any more): ask git for commit "
-              + last.change().orElseThrow().commit()
-              + " in the directory of the run. The log of the task may say why");
-    }
-    return text(stream);
+    return text(
+        output
+            .diff(id, address, last.number())
+            .orElseThrow(
+                () ->
+                    ApiException.notFound(
+                        "The diff of task "
+                            + address
+                            + " is not kept (any more): ask git for commit "
+                            + last.change().orElseThrow().commit()
+                            + " in the directory of the run. The log of the task may say why")));
   }
 
   private List<Attempt> attempts(RunId run, TaskAddress task) {
@@ -89,8 +90,7 @@ public class AttemptResource {
         .orElseThrow(() -> ApiException.noTask(run, task));
   }
 
-  private Response text(String stream) {
-    StreamingOutput text = out -> texts.writeTo(out, stream);
+  private static Response text(Object text) {
     return Response.ok(text, MediaType.TEXT_PLAIN_TYPE.withCharset("utf-8"))
         .header(HttpHeaders.CACHE_CONTROL, "no-cache")
         .build();
