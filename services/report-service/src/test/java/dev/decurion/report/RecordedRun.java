@@ -105,6 +105,12 @@ public final class RecordedRun {
             new Failure(Failure.Reason.FAILURE, message, Optional.of(2), logTail)));
   }
 
+  /** It cannot be done where it ran. */
+  public RecordedRun unavailable(String task, String missing) {
+    Failure failure = Failure.of(Failure.Reason.UNAVAILABLE, missing);
+    return decide(new Command.ReportFailed(address(task), attempt(task), token(task), failure));
+  }
+
   public RecordedRun lose(String task) {
     return decide(new Command.LeaseExpired(address(task), attempt(task), token(task)));
   }

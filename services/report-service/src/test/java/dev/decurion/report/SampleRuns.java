@@ -84,6 +84,21 @@ public final class SampleRuns {
   }
 
   /** A plan with a rule of every kind. */
+  /** Two tasks that may turn out to be impossible where they run. */
+  public static final String UNAVAILABLE =
+      """
+      plan: images
+      agents:
+        ops:
+          tasks:
+            - { id: images, run: docker build ., skipOn: 77 }
+            - { id: push, run: docker push x, needs: [images] }
+      criteria:
+        - { name: Size, output: ops/images.mib, atMost: 100, mayBeSkipped: true }
+        - { name: Pushed, task: ops/push, mayBeSkipped: true }
+        - { name: Pushed for good, task: ops/push }
+      """;
+
   public static final String RULES =
       """
       plan: rules

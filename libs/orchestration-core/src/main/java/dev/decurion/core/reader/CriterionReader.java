@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 final class CriterionReader {
   static final int MAX_CRITERIA = 1_000;
 
-  private static final Set<String> KEYS = Set.of("name", "task", "output", "atMost", "atLeast");
+  private static final Set<String> KEYS =
+      Set.of("name", "task", "output", "atMost", "atLeast", "mayBeSkipped");
   private static final Pattern OUTPUT = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,127}");
 
   private final NeedReader needs;
@@ -59,7 +60,8 @@ final class CriterionReader {
         fields
             .get("task")
             .flatMap(value -> value.text("'task'").flatMap(text -> needs.address(value, text)));
-    return name.flatMap(n -> task.map(t -> new Criterion.TaskSucceeded(n, t)));
+    return name.flatMap(
+        n -> task.map(t -> new Criterion.TaskSucceeded(n, t, mayBeSkipped(fields))));
   }
 
   private Optional<Criterion> ofOutput(Fields fields, Optional<String> name) {
@@ -74,7 +76,16 @@ final class CriterionReader {
     }
     return Optional.of(
         new Criterion.OutputBound(
-            name.get(), output.get().task(), output.get().key(), bound.orElseThrow(), limit.get()));
+            name.get(),
+            output.get().task(),
+            mayBeSkipped(fields),
+            output.get().key(),
+            bound.orElseThrow(),
+            limit.get()));
+  }
+
+  private static boolean mayBeSkipped(Fields fields) {
+    return fields.get("mayBeSkipped").flatMap(value -> value.bool("'mayBeSkipped'")).orElse(false);
   }
 
   /** An output of a task. */

@@ -350,6 +350,7 @@ class PlanProblemsTest {
           criteria: [{name: n, output: a/x, atMost: 1}]              | bad-value
           criteria: [{name: n, output: a/q.k, atMost: 1}]            | unknown-task
           criteria: [{name: n, output: a/x.k, atMost: many}]         | wrong-type
+          criteria: [{name: n, task: a/x, mayBeSkipped: often}]      | wrong-type
           criteria: [{name: n, output: a/x.k, atMost: 1e999999}]     | out-of-range
           criteria: [{name: n, output: a/x.k, atMost: .inf}]         | not-finite
           """)

@@ -52,16 +52,18 @@ class PlanReaderTest {
     assertThat(plan.criteria())
         .containsExactly(
             new Criterion.TaskSucceeded(
-                "Zero compilation errors", TaskAddress.parse("typescript-fixer/compile")),
+                "Zero compilation errors", TaskAddress.parse("typescript-fixer/compile"), false),
             new Criterion.OutputBound(
                 "p95 latency in ms",
                 TaskAddress.parse("backend-engineer/load"),
+                false,
                 "p95_ms",
                 Criterion.Bound.AT_MOST,
                 new BigDecimal("200")),
             new Criterion.OutputBound(
                 "Requests per second",
                 TaskAddress.parse("backend-engineer/load"),
+                false,
                 "rps",
                 Criterion.Bound.AT_LEAST,
                 new BigDecimal("1.5e3")));

@@ -278,6 +278,7 @@ class PlanSchemaTest {
         "criteria: [{name: n, output: a/x.k, atMost: 1, atLeast: 1}]",
         "criteria: [{name: n, output: a/x, atMost: 1}]",
         "criteria: [{name: n, output: a/x.k, atMost: many}]",
+        "criteria: [{name: n, task: a/x, mayBeSkipped: often}]",
       })
   void both_refuse_these_at_the_top(String rest) {
     assertAgree(Reading.planFollowedBy(rest), false);

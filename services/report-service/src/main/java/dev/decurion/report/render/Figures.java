@@ -40,7 +40,12 @@ final class Figures {
             others(report)));
     if (!report.criteria().isEmpty()) {
       long met = report.criteria().stream().filter(CriterionReport::met).count();
-      figures.add(new Figure("Criteria met", met + " of " + report.criteria().size(), ""));
+      long skipped = report.criteria().stream().filter(CriterionReport::skipped).count();
+      figures.add(
+          new Figure(
+              "Criteria met",
+              met + " of " + report.criteria().size(),
+              skipped == 0 ? "" : skipped + " skipped"));
     }
     figures.add(
         new Figure(

@@ -55,7 +55,7 @@ public final class JunitReport {
 
   private void write() throws XMLStreamException {
     List<Suite> suites = report.agents().stream().map(agent -> Suite.of(agent.tasks())).toList();
-    Suite criteria = Suite.ofCriteria(report);
+    Suite criteria = ofCriteria();
     Suite limits = Suite.ofTimeLimit(report);
     Suite all = suites.stream().reduce(criteria.plus(limits), Suite::plus);
     xml.writeStartElement("testsuites");
@@ -150,11 +150,21 @@ public final class JunitReport {
               + ", measured "
               + criterion.measured().orElse("nothing")
               + criterion.reason().map(why -> ": " + why).orElse("");
-      xml.writeStartElement(report.status().isTerminal() ? "failure" : "skipped");
+      xml.writeStartElement(isFailure(criterion) ? "failure" : "skipped");
       attribute("message", message);
       xml.writeEndElement();
     }
     xml.writeEndElement();
+  }
+
+  private Suite ofCriteria() {
+    int unmet = (int) report.criteria().stream().filter(it -> !it.met()).count();
+    int failures = (int) report.criteria().stream().filter(this::isFailure).count();
+    return new Suite(report.criteria().size(), failures, 0, unmet - failures);
+  }
+
+  private boolean isFailure(CriterionReport criterion) {
+    return !criterion.met() && !criterion.skipped() && report.status().isTerminal();
   }
 
   private void startSuite(String name, Suite suite, Duration time) throws XMLStreamException {
@@ -221,12 +231,6 @@ public final class JunitReport {
           counts.getOrDefault(Verdict.FAILED, 0),
           counts.getOrDefault(Verdict.ERROR, 0),
           counts.getOrDefault(Verdict.SKIPPED, 0));
-    }
-
-    static Suite ofCriteria(CompletionReport report) {
-      int unmet = (int) report.criteria().stream().filter(it -> !it.met()).count();
-      boolean over = report.status().isTerminal();
-      return new Suite(report.criteria().size(), over ? unmet : 0, 0, over ? 0 : unmet);
     }
 
     static Suite ofTimeLimit(CompletionReport report) {

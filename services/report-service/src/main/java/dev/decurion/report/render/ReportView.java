@@ -53,7 +53,7 @@ record ReportView(
    */
   record Figure(String name, String value, String note) {}
 
-  /** A criterion; {@code verdict} is met, not met or open. */
+  /** A criterion; {@code verdict} is met, not met, skipped or open. */
   record Criterion(
       String name, String verdict, String kind, String measured, String bound, String reason) {}
 
@@ -175,8 +175,8 @@ record ReportView(
     boolean open = !it.met() && task != null && !task.state().isTerminal();
     return new Criterion(
         it.name(),
-        it.met() ? "met" : open ? "open" : "not met",
-        it.met() ? "succeeded" : open ? "pending" : "failed",
+        it.met() ? "met" : open ? "open" : it.skipped() ? "skipped" : "not met",
+        it.met() ? "succeeded" : open ? "pending" : it.skipped() ? "skipped" : "failed",
         it.measured().orElse("not measured"),
         it.bound(),
         it.reason().orElse(""));

@@ -4,6 +4,7 @@ import dev.decurion.core.plan.Criterion;
 import dev.decurion.core.plan.Criterion.Bound;
 import dev.decurion.core.plan.Criterion.OutputBound;
 import dev.decurion.core.plan.TaskAddress;
+import dev.decurion.core.run.Explanation;
 import dev.decurion.core.run.Run;
 import dev.decurion.core.run.SkipCause;
 import dev.decurion.core.run.TaskRecord;
@@ -14,6 +15,8 @@ import java.util.Optional;
 /**
  * A criterion of the plan, measured. What could not be measured is not met.
  *
+ * @param skipped not met, which counts for nothing: its task cannot be done where it ran, and the
+ *     plan lets the criterion be skipped then
  * @param measured the value of the output, or the state of the task
  * @param bound what it had to be, for example {@code atMost 200}
  * @param reason why it is not met
@@ -22,6 +25,7 @@ public record CriterionReport(
     String name,
     TaskAddress task,
     boolean met,
+    boolean skipped,
     Optional<String> measured,
     String bound,
     Optional<String> reason) {
@@ -37,6 +41,7 @@ public record CriterionReport(
         criterion.name(),
         criterion.task(),
         met,
+        isSkipped(criterion, record),
         Optional.of(record.state().name()),
         "task succeeds",
         met ? Optional.empty() : Optional.of(unfinished(criterion.task(), record)));
@@ -54,9 +59,15 @@ public record CriterionReport(
         criterion.name(),
         criterion.task(),
         reason.isEmpty(),
+        isSkipped(criterion, record),
         measured,
         word(criterion.bound()) + " " + criterion.limit().toPlainString(),
         reason);
+  }
+
+  private static boolean isSkipped(Criterion criterion, TaskRecord record) {
+    return criterion.mayBeSkipped()
+        && record.skipCause().filter(cause -> cause == SkipCause.UNAVAILABLE).isPresent();
   }
 
   private static Optional<String> violation(OutputBound criterion, String measured) {
@@ -89,16 +100,16 @@ public record CriterionReport(
     return switch (record.state()) {
       case FAILED -> task + " failed";
       case CANCELLED -> task + " was cancelled";
-      case SKIPPED -> task + " was skipped, because " + skipped(record);
+      case SKIPPED -> task + " was skipped" + skipped(record);
       default -> task + " has not finished";
     };
   }
 
   private static String skipped(TaskRecord record) {
     return switch (record.skipCause().orElse(SkipCause.BLOCKED)) {
-      case BLOCKED -> Words.list(record.blockedBy()) + " did not succeed";
-      case CONDITION -> "nothing that it needs failed";
-      case UNAVAILABLE -> "it cannot be done here";
+      case BLOCKED -> ", because " + Words.list(record.blockedBy()) + " did not succeed";
+      case CONDITION -> ", because nothing that it needs failed";
+      case UNAVAILABLE -> ": " + Explanation.of(record).orElse("it cannot be done here");
     };
   }
 }

@@ -292,6 +292,18 @@ class RenderingTest {
   }
 
   @Test
+  void aSkippedCriterionIsShownAsSuchAndIsNoFailure() throws Exception {
+    RecordedRun run = new RecordedRun(SampleRuns.UNAVAILABLE);
+    run.start("ops/images", "r").unavailable("ops/images", "no container engine answers");
+    CompletionReport report = run.report();
+    Element root = xml(JunitReport.render(report)).getDocumentElement();
+    assertThat(root.getAttribute("failures")).as("Pushed for good").isEqualTo("1");
+    assertThat(MarkdownReport.render(report))
+        .contains("| Size | skipped | not measured |", "no container engine answers")
+        .contains("| Criteria met | 0 of 3 | 2 skipped |");
+  }
+
+  @Test
   void aRejectedQuestionIsAFailureInJunit() throws Exception {
     Element root = xml(JunitReport.render(SampleRuns.refused().report())).getDocumentElement();
     Element rejection = (Element) root.getElementsByTagName("failure").item(1);

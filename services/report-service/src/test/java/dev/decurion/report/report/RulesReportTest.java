@@ -115,6 +115,33 @@ class RulesReportTest {
   }
 
   @Test
+  void aCriterionOnWhatCannotBeDoneHereIsNotMetButSkippedWhereThePlanLetsIt() {
+    RecordedRun run = new RecordedRun(SampleRuns.UNAVAILABLE);
+    assertThat(run.report().criteria()).noneMatch(CriterionReport::skipped);
+    run.start("ops/images", "r").unavailable("ops/images", "no container engine answers");
+    assertThat(run.report().criteria())
+        .extracting(
+            CriterionReport::name,
+            CriterionReport::met,
+            CriterionReport::skipped,
+            it -> it.reason().orElse(""))
+        .containsExactly(
+            tuple("Size", false, true, "ops/images was skipped: no container engine answers"),
+            tuple("Pushed", false, true, PUSH_SKIPPED),
+            tuple("Pushed for good", false, false, PUSH_SKIPPED));
+  }
+
+  private static final String PUSH_SKIPPED =
+      "ops/push was skipped: needs ops/images, which cannot be done here";
+
+  @Test
+  void whatFailsIsNeverSkippedForACriterion() {
+    RecordedRun run = new RecordedRun(SampleRuns.UNAVAILABLE);
+    run.start("ops/images", "r").fail("ops/images", "exit code 1", "");
+    assertThat(run.report().criteria()).noneMatch(CriterionReport::skipped);
+  }
+
+  @Test
   void aRunWhoseHandlersOfFailuresWereIdleDidAllItsWork() {
     RecordedRun run =
         new RecordedRun(
