@@ -61,6 +61,17 @@ class WatchCommandTest {
   }
 
   @Test
+  void aSkippedCriterionSaysSoAndIsNoneThatIsMissed() {
+    StubSquad.Answer report = StubSquad.report("SUCCEEDED", false);
+    squad.withRun(
+        StubSquad.json(report.body().replace("\"met\":false", "\"met\":false,\"skipped\":true")),
+        SUCCEEDED);
+
+    assertThat(cli.execute("watch", StubSquad.RUN)).isEqualTo(0);
+    assertThat(cli.out()).contains("skipped  p95 latency").doesNotContain("NOT MET");
+  }
+
+  @Test
   void aFailedTaskIsShownWithItsReasonAndTheEndOfItsLog() {
     squad
         .withRun(
@@ -156,7 +167,13 @@ class WatchCommandTest {
         StubSquad.run("FAILED", "SUCCEEDED", "FAILED", ",\"reason\":\"" + message + "\""));
 
     cli.execute("watch", StubSquad.RUN);
-    assertThat(cli.out()).contains("red moved up").doesNotContain("\u001b", "\r", "\b", "title");
+    squad.on(
+        "GET /api/v1/runs/run-1",
+        StubSquad.run("FAILED", "FAILED", "SKIPPED", ",\"reason\":\"" + message + "\""));
+    cli.execute("watch", StubSquad.RUN);
+    assertThat(cli.out())
+        .contains("tester/t-2: red moved up", "Skipped\n  tester/t-2: red moved up")
+        .doesNotContain("\u001b", "\r", "\b", "title");
   }
 
   @Test
