@@ -19,6 +19,10 @@ import java.util.function.Function;
 final class LiveTable implements Display {
   private static final int BAR = 10;
   private static final int STATE = 11;
+
+  /** One failure may have thousands of tasks skipped at once. */
+  private static final int SKIPPED_SHOWN = 10;
+
   private static final String CLEAR_BELOW = "\u001b[J";
 
   private final Terminal terminal;
@@ -33,11 +37,18 @@ final class LiveTable implements Display {
 
   @Override
   public void update(RunView run, List<TaskChange> changes) {
-    List<String> above =
-        changes.stream()
-            .filter(TaskChange::isTrouble)
-            .map(change -> PlainLines.timed(change.at(), clock, change.text(clock)))
-            .toList();
+    List<String> above = new ArrayList<>();
+    int skipped = 0;
+    for (TaskChange change : changes) {
+      boolean tooMany = change.task().isIn("SKIPPED") && ++skipped > SKIPPED_SHOWN;
+      if (change.isTrouble() && !tooMany) {
+        above.add(PlainLines.timed(change.at(), clock, change.text(clock)));
+      }
+    }
+    if (skipped > SKIPPED_SHOWN) {
+      String more = "… and " + (skipped - SKIPPED_SHOWN) + " more SKIPPED";
+      above.add(PlainLines.timed(clock.instant(), clock, more));
+    }
     latest = Optional.of(run);
     draw(above);
   }

@@ -16,7 +16,7 @@ import java.util.Objects;
 record TaskChange(String run, String address, TaskView task, Instant seenAt) {
   /** Whether a person should see it even where a table shows the states already. */
   boolean isTrouble() {
-    return task.isIn("FAILED", "BACKING_OFF", "AWAITING_APPROVAL");
+    return task.isIn("FAILED", "SKIPPED", "BACKING_OFF", "AWAITING_APPROVAL");
   }
 
   Instant at() {

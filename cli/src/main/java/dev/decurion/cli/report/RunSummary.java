@@ -2,14 +2,18 @@ package dev.decurion.cli.report;
 
 import dev.decurion.cli.Durations;
 import dev.decurion.cli.TextTable;
+import dev.decurion.cli.client.AgentView;
 import dev.decurion.cli.client.CompletionReport;
 import dev.decurion.cli.client.CompletionReport.Baselines;
 import dev.decurion.cli.client.CompletionReport.Criterion;
 import dev.decurion.cli.client.CompletionReport.Schedule;
 import dev.decurion.cli.client.RunView;
+import dev.decurion.cli.client.TaskView;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -17,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a person wants to know of a run that is over, in lines. */
 final class RunSummary {
+  private static final int REASONS_SHOWN = 20;
+  private static final int TASKS_SHOWN = 5;
+
   private final List<String> lines = new ArrayList<>();
 
   private RunSummary() {}
@@ -31,6 +38,7 @@ final class RunSummary {
           summary.schedule(known);
         });
     summary.failures(failures);
+    summary.skipped(run);
     return summary.lines;
   }
 
@@ -74,7 +82,7 @@ final class RunSummary {
     TextTable table = new TextTable();
     for (Criterion criterion : criteria) {
       table.row(
-          criterion.met() ? "  met" : "  NOT MET",
+          criterion.met() ? "  met" : criterion.skipped() ? "  skipped" : "  NOT MET",
           criterion.name(),
           Objects.requireNonNullElse(criterion.measured(), "not measured"),
           criterion.bound() == null ? "" : "(" + criterion.bound() + ")",
@@ -124,5 +132,38 @@ final class RunSummary {
       lines.add("  " + failure.address() + ": " + failure.reason());
       failure.logEnd().forEach(line -> lines.add("    | " + line));
     }
+  }
+
+  /** One line a reason; a failure near the start of a plan has many tasks skipped for one. */
+  private void skipped(RunView run) {
+    Map<String, List<String>> byReason = new LinkedHashMap<>();
+    for (AgentView agent : run.agents()) {
+      for (TaskView task : agent.tasks()) {
+        if (task.state().equals("SKIPPED")) {
+          byReason
+              .computeIfAbsent(task.why().orElse("no reason given"), reason -> new ArrayList<>())
+              .add(agent.id() + "/" + task.id());
+        }
+      }
+    }
+    if (byReason.isEmpty()) {
+      return;
+    }
+    lines.add("");
+    lines.add("Skipped");
+    byReason.entrySet().stream()
+        .limit(REASONS_SHOWN)
+        .forEach(entry -> lines.add("  " + some(entry.getValue()) + ": " + entry.getKey()));
+    long more = byReason.values().stream().skip(REASONS_SHOWN).mapToLong(List::size).sum();
+    if (more > 0) {
+      lines.add("  … and " + more + " more, see the report");
+    }
+  }
+
+  private static String some(List<String> tasks) {
+    String shown = String.join(", ", tasks.subList(0, Math.min(TASKS_SHOWN, tasks.size())));
+    return tasks.size() > TASKS_SHOWN
+        ? shown + " and " + (tasks.size() - TASKS_SHOWN) + " more"
+        : shown;
   }
 }

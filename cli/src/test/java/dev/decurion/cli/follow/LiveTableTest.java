@@ -59,6 +59,30 @@ class LiveTableTest {
   }
 
   @Test
+  void aSkippedTaskStaysAboveTheTableWithItsReason() {
+    table(40, 100).update(run(List.of()), skipped(2));
+
+    assertThat(output())
+        .contains("a/t-1 SKIPPED: needs a/b, which did not succeed\n", "a/t-2 SKIPPED")
+        .doesNotContain("more SKIPPED");
+  }
+
+  @Test
+  void manyTasksThatAreSkippedAtOnceDoNotFloodTheTerminal() {
+    table(40, 100).update(run(List.of()), skipped(1000));
+
+    assertThat(output()).contains("a/t-10 SKIPPED", "… and 990 more SKIPPED\n");
+    assertThat(output().lines()).hasSizeLessThan(20);
+  }
+
+  private static List<TaskChange> skipped(int count) {
+    TaskView task = TaskViews.waiting("SKIPPED", "needs a/b, which did not succeed", null, null);
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(i -> new TaskChange("r", "a/t-" + i, task, START))
+        .toList();
+  }
+
+  @Test
   void aQuestionStaysAboveTheTableWithTheCommandThatAnswersIt() {
     TaskView asking = TaskViews.asking(START.plusSeconds(3600));
 
