@@ -22,6 +22,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.FileSystemException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -111,22 +112,35 @@ class AttemptExecution {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new StoppedException(StopReason.SHUTDOWN).outcome(log.tail());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) { // an Error must not leave the run waiting
       LOG.errorf("%s could not be executed: %s", held.id(), secrets.mask(stackTrace(e)));
       return new Outcome.Failed(
-          explained(TaskFailedException.because("the runner could not execute it: " + e, e))
+          explained(
+                  TaskFailedException.because("the runner could not execute it: " + describe(e), e))
               .failure(log.tail()));
     }
   }
 
+  private static String describe(Throwable thrown) {
+    boolean speaksForItself =
+        thrown.getClass() == IOException.class
+            || thrown instanceof FileSystemException e && e.getReason() != null;
+    return speaksForItself ? String.valueOf(thrown.getMessage()) : thrown.toString();
+  }
+
   /** A full disk makes programs fail in many ways, few of which say so. */
   private TaskFailedException explained(TaskFailedException e) {
-    return Disk.isFull(workspaces.directory())
-        ? e.explained(
-            "the disk of the runner with "
-                + workspaces.directory()
-                + " is full: free some space, or have DECURION_WORKSPACES on a larger one")
-        : e;
+    if (Disk.isFull(workspaces.directory())) {
+      return e.explained(
+          "the disk of the runner with "
+              + workspaces.directory()
+              + " is full: free some space, or have DECURION_WORKSPACES on a larger one");
+    }
+    // What did not fit may be gone already, or another disk may be full, such as that of TMPDIR. A
+    // command has been explained by its output.
+    return e.exitCode().isPresent()
+        ? e
+        : LastWords.advice(String.valueOf(e.getMessage())).map(e::explained).orElse(e);
   }
 
   private Outcome perform(

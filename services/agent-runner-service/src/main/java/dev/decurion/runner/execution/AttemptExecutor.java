@@ -55,7 +55,8 @@ public class AttemptExecutor {
   private CompletionStage<Outcome> onThread(
       Assignment assignment, HeldAttempt held, Deadline deadline, Optional<Action> action) {
     return CompletableFuture.supplyAsync(
-        () -> execution.execute(assignment, held, deadline, action), threads);
+            () -> execution.execute(assignment, held, deadline, action), threads)
+        .exceptionally(AttemptExecutor::outcomeOf);
   }
 
   private static Outcome outcomeOf(Throwable thrown) {

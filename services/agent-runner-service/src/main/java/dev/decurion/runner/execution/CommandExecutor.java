@@ -42,7 +42,7 @@ class CommandExecutor implements ActionExecutor {
       process =
           TaskProcess.start(command, context.environment(), context.workdir(), context.scratch());
     } catch (IOException | IllegalArgumentException e) {
-      throw TaskFailedException.because("cannot be started: " + e.getMessage(), e);
+      throw TaskFailedException.because("it cannot be started: " + e.getMessage(), e);
     }
     Thread pump = pump(process.output(), context.log());
     try {
@@ -85,7 +85,8 @@ class CommandExecutor implements ActionExecutor {
       throw TaskFailedException.because(
           program.indexOf('/') >= 0
               ? "there is no program '" + program + "' in the workspace"
-              : "the program '" + program + "' is not on the PATH of the runner: " + path);
+              : "the program '%s' is not on the PATH of the runner; install it, or add its directory to the PATH: %s"
+                  .formatted(program, path));
     }
     return exec.argv();
   }

@@ -21,7 +21,7 @@ record ExitStatus(int code) {
   }
 
   /**
-   * @param logTail the end of the output, where a shell names what it did not find
+   * @param logTail the end of the output, which tells the cause
    */
   TaskFailedException failure(String logTail) {
     String signal = SIGNALS.get(code - SIGNALLED);
@@ -32,9 +32,12 @@ record ExitStatus(int code) {
     if (code == NOT_FOUND) {
       message += ": " + notFound(logTail);
     } else if (code == NOT_EXECUTABLE) {
-      message += ": the program cannot be executed";
+      message += ": the program cannot be executed; is it executable, and made for this machine?";
+    } else {
+      message += LastWords.of(logTail).map(line -> ": " + line).orElse("");
     }
-    return TaskFailedException.exited(code, message);
+    TaskFailedException failure = TaskFailedException.exited(code, message);
+    return LastWords.advice(logTail).map(failure::explained).orElse(failure);
   }
 
   private static String notFound(String logTail) {
@@ -43,8 +46,7 @@ record ExitStatus(int code) {
     while (line.find()) {
       program = line.group(1);
     }
-    return program == null
-        ? "a program was not found"
-        : "the program '" + program + "' was not found";
+    return (program == null ? "a program" : "the program '" + program + "'")
+        + " was not found; install it on the runner, or add its directory to the PATH";
   }
 }

@@ -29,7 +29,6 @@ final class TaskProcess {
   private static final Duration LOOK = Duration.ofMillis(50);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final String SUPERVISE = script();
-  private static final List<String> NEW_SESSION = newSession();
 
   private final Process supervisor;
   private final OutputStream orders;
@@ -47,12 +46,13 @@ final class TaskProcess {
    * Starts the command; its input is empty, its errors go where its output goes.
    *
    * @param scratch for the exit status; must not be that of another command
+   * @throws IOException also when the runner lacks what it takes; says what
    */
   static TaskProcess start(
       List<String> command, Map<String, String> environment, Path directory, Path scratch)
       throws IOException {
     Path status = Files.createTempFile(scratch, "status", "");
-    List<String> words = new ArrayList<>(NEW_SESSION);
+    List<String> words = new ArrayList<>(newSession());
     words.addAll(List.of("/bin/sh", "-c", SUPERVISE, "decurion", status.toString()));
     words.addAll(command);
     ProcessBuilder builder =
@@ -160,7 +160,7 @@ final class TaskProcess {
   }
 
   /** Both replace themselves by the command, which so leads its session. */
-  private static List<String> newSession() {
+  private static List<String> newSession() throws IOException {
     String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
     Path here = Path.of("").toAbsolutePath();
     return Programs.find("setsid", path, here)
@@ -174,7 +174,7 @@ final class TaskProcess {
                                 perl.toString(), "-MPOSIX", "-e", "POSIX::setsid(); exec @ARGV")))
         .orElseThrow(
             () ->
-                new IllegalStateException(
-                    "neither setsid nor perl is on the PATH; commands need one of them"));
+                new IOException(
+                    "neither setsid nor perl is on the PATH of the runner; install util-linux or perl"));
   }
 }

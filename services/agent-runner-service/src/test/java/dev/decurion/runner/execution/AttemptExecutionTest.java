@@ -45,6 +45,10 @@ class AttemptExecutionTest {
   }
 
   private Outcome execute(Assignment task, HeldAttempt held) {
+    return execute(task, held, new CommandExecutor());
+  }
+
+  private Outcome execute(Assignment task, HeldAttempt held, ActionExecutor executor) {
     AttemptExecution execution =
         new AttemptExecution(
             new Toolbox(),
@@ -54,7 +58,7 @@ class AttemptExecutionTest {
             RecordedOutput.logs(output),
             new Milestones((attempt, milestone) -> milestones.add(milestone)),
             new Diffs(output, KnownSecrets.lookup(Map.of()), true),
-            List.of(new CommandExecutor()));
+            List.of(executor));
     return execution.execute(task, held, Deadline.in(task.timeout()), Optional.of(task.action()));
   }
 
@@ -84,7 +88,7 @@ class AttemptExecutionTest {
   @Test
   void aScriptEndsAtItsFirstFailureAndAtUnsetVariables() {
     Failure failure = failure(script("echo before; false; echo after"));
-    assertThat(failure.message()).isEqualTo("exit code 1");
+    assertThat(failure.message()).isEqualTo("exit code 1: before");
     assertThat(failure.exitCode()).contains(1);
     assertThat(failure.logTail()).isEqualTo("before\n");
 
@@ -95,7 +99,7 @@ class AttemptExecutionTest {
   @Test
   void aProgramThatIsNotFoundIsNamed() {
     assertThat(failure(script("no-such-program --flag")).message())
-        .isEqualTo("exit code 127: the program 'no-such-program' was not found");
+        .startsWith("exit code 127: the program 'no-such-program' was not found; install it");
     assertThat(
             failure(
                     execute(
@@ -103,6 +107,28 @@ class AttemptExecutionTest {
                             "agent", new Action.Exec(List.of("no-such-program", "--flag")))))
                 .message())
         .contains("'no-such-program' is not on the PATH of the runner");
+  }
+
+  @Test
+  void anErrorOfTheRunnerIsAFailureLikeAnyOther() {
+    Assignment task = Assignments.script("agent", "true");
+    ActionExecutor broken = throwing(new NoClassDefFoundError("dev/decurion/Missing"));
+    Failure failure = failure(execute(task, new HeldAttempt(task.id(), System.nanoTime()), broken));
+    assertThat(failure.message()).contains("the runner could not execute it", "Missing");
+  }
+
+  private static ActionExecutor throwing(Error error) {
+    return new ActionExecutor() {
+      @Override
+      public boolean executes(Action action) {
+        return true;
+      }
+
+      @Override
+      public Map<String, String> execute(Action action, AttemptContext context) {
+        throw error;
+      }
+    };
   }
 
   @Test
@@ -174,7 +200,7 @@ class AttemptExecutionTest {
     assertThat(badLine.message())
         .isEqualTo("line 1 of the outputs (DECURION_OUTPUT) is not key=value: " + before + "***");
     assertThat(failure(execute(withToken("no-program-$TOKEN"))).message())
-        .isEqualTo("exit code 127: the program 'no-program-***' was not found");
+        .startsWith("exit code 127: the program 'no-program-***' was not found; ");
     assertThat(
             failure(
                     execute(
@@ -278,7 +304,7 @@ class AttemptExecutionTest {
             new Outcome.Parked(
                 new Failure(
                     Failure.Reason.PARKED,
-                    "exit code 75 (parkOn), to be tried again in 1 s",
+                    "exit code 75: limited (parkOn), to be tried again in 1 s",
                     Optional.of(75),
                     "limited\n"),
                 Duration.ofMillis(1500)));
