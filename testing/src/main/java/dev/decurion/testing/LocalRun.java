@@ -75,13 +75,18 @@ public final class LocalRun {
 
   /** The completion report that it left. */
   public JsonNode report() throws IOException {
+    return new ObjectMapper().readTree(stored("report.json"));
+  }
+
+  /** A file that it left beside the completion report. */
+  public String stored(String name) throws IOException {
     try (Stream<Path> files = Files.walk(directory.resolve(".decurion/runs"))) {
-      Path report =
+      Path stored =
           files
-              .filter(file -> file.endsWith("report.json"))
+              .filter(file -> file.endsWith(name))
               .findFirst()
-              .orElseThrow(() -> new IOException("no report below " + directory));
-      return new ObjectMapper().readTree(report.toFile());
+              .orElseThrow(() -> new IOException("no " + name + " below " + directory));
+      return Files.readString(stored);
     }
   }
 
