@@ -182,8 +182,7 @@ class BadInputTest {
         .filteredOn(failure -> failure.path("task").asText().equals(address))
         .singleElement()
         .satisfies(
-            failure ->
-                assertThat(failure.path("message").asText()).as(address).contains(said));
+            failure -> assertThat(failure.path("message").asText()).as(address).contains(said));
   }
 
   private void assertSkipped(Map<String, JsonNode> tasks, String address, String becauseOf) {

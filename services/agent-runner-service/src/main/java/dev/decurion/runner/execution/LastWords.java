@@ -10,7 +10,9 @@ final class LastWords {
 
   /** Stack frames and fields of errors are indented; the rest is what Node.js and npm end with. */
   private static final Pattern NOISE =
-      Pattern.compile("\\s.*|\\W*|Node\\.js v[\\d.]+|npm error( A complete log of this run .*)?");
+      Pattern.compile(
+          "\\s.*|\\W*|Node\\.js v[\\d.]+|Emitted 'error' event on .*"
+              + "|npm error( A complete log of this run .*)?");
 
   private static final Pattern FULL =
       Pattern.compile(

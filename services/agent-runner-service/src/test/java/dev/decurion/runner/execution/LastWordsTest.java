@@ -10,6 +10,7 @@ class LastWordsTest {
       node:net:1912
             throw ex;
       Error: listen EADDRINUSE: address already in use 127.0.0.1:4000
+      Emitted 'error' event on Server instance at:
           at Server.setupListenHandle [as _listen2] (node:net:1908:16) {
         code: 'EADDRINUSE',
         port: 4000
