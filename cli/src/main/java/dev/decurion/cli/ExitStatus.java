@@ -11,7 +11,10 @@ public final class ExitStatus {
   /** A plan with problems, wrong options, or a name that nothing has. */
   public static final int BAD_INPUT = 2;
 
-  /** Redis, PostgreSQL, a port or a service is missing or broken. */
+  /**
+   * Redis, PostgreSQL, a port or a service is missing or broken, or a disk is full; also of a run
+   * that succeeded and met every criterion, but whose report could not be stored.
+   */
   public static final int INFRASTRUCTURE = 3;
 
   /** Ended by Ctrl-C, by the convention of shells. */

@@ -1,12 +1,12 @@
 package dev.decurion.cli.client;
 
 import dev.decurion.cli.CommandFailure;
+import dev.decurion.cli.Disk;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +47,7 @@ public record Endpoints(
     try {
       Files.writeString(file, JsonText.MAPPER.writeValueAsString(this) + "\n");
     } catch (IOException e) {
-      throw CommandFailure.infrastructure(
-          "cannot write " + file + ": " + Objects.requireNonNullElse(e.getMessage(), "?"), e);
+      throw CommandFailure.infrastructure("cannot write " + file + ": " + Disk.why(e, file), e);
     }
   }
 }

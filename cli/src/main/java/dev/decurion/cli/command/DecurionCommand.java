@@ -28,7 +28,7 @@ import picocli.CommandLine.ScopeType;
       "0:Done; of `run` and `watch`: the run succeeded and met every criterion.",
       "1:The run failed, was cancelled, or missed a criterion.",
       "2:Bad plan or usage.",
-      "3:A service did not start or answer.",
+      "3:A service did not start or answer, or the report could not be stored.",
       "130:Ended by Ctrl-C; `run` has cancelled its run."
     })
 public final class DecurionCommand {

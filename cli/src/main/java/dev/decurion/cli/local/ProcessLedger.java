@@ -1,6 +1,7 @@
 package dev.decurion.cli.local;
 
 import dev.decurion.cli.CommandFailure;
+import dev.decurion.cli.Disk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +96,7 @@ final class ProcessLedger {
     try {
       Files.writeString(file, text, options);
     } catch (IOException e) {
-      throw CommandFailure.infrastructure("cannot write " + file + ": " + e.getMessage(), e);
+      throw CommandFailure.infrastructure("cannot write " + file + ": " + Disk.why(e, file), e);
     }
   }
 

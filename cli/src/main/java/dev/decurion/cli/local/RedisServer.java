@@ -1,6 +1,7 @@
 package dev.decurion.cli.local;
 
 import dev.decurion.cli.CommandFailure;
+import dev.decurion.cli.Disk;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -67,19 +68,29 @@ final class RedisServer implements Readiness {
   }
 
   private Path program(Path data) {
+    Path written = Path.of(System.getProperty("java.io.tmpdir"));
     try {
       File unpacked = RedisExecProvider.defaultProvider().get();
+      written = data;
       Path program = data.resolve("redis-server");
       Files.move(unpacked.toPath(), program, StandardCopyOption.REPLACE_EXISTING);
       return program;
-    } catch (IOException | RuntimeException e) {
-      throw CommandFailure.infrastructure(
-          "the embedded Redis cannot be used on this machine ("
-              + e.getMessage()
-              + "): start a Redis 7 or newer and set "
-              + variable
-              + "=redis://HOST:PORT",
-          e);
+    } catch (IOException e) {
+      throw Disk.isFull(e, written)
+          ? CommandFailure.infrastructure("cannot unpack Redis: " + Disk.fullWith(written), e)
+          : unusable(e);
+    } catch (RuntimeException e) {
+      throw unusable(e);
     }
+  }
+
+  private CommandFailure unusable(Exception e) {
+    return CommandFailure.infrastructure(
+        "the embedded Redis cannot be used on this machine ("
+            + e.getMessage()
+            + "): start a Redis 7 or newer and set "
+            + variable
+            + "=redis://HOST:PORT",
+        e);
   }
 }

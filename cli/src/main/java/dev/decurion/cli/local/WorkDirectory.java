@@ -1,6 +1,7 @@
 package dev.decurion.cli.local;
 
 import dev.decurion.cli.CommandFailure;
+import dev.decurion.cli.Disk;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -37,9 +38,9 @@ public final class WorkDirectory {
     return root.resolve("endpoints.json");
   }
 
-  /** Reports of a run. */
+  /** Reports of a run; made by who writes there. */
   public Path run(String run) {
-    return made(root.resolve("runs").resolve(run));
+    return root.resolve("runs").resolve(run);
   }
 
   /** Where a run does its work on a copy of the code base, if it has one. */
@@ -89,7 +90,7 @@ public final class WorkDirectory {
       }
       return lock;
     } catch (IOException e) {
-      throw CommandFailure.infrastructure("cannot lock " + file + ": " + e.getMessage(), e);
+      throw CommandFailure.infrastructure("cannot lock " + file + ": " + Disk.why(e, file), e);
     }
   }
 
@@ -105,7 +106,8 @@ public final class WorkDirectory {
     try {
       return Files.createDirectories(directory);
     } catch (IOException e) {
-      throw CommandFailure.infrastructure("cannot create " + directory + ": " + e.getMessage(), e);
+      throw CommandFailure.infrastructure(
+          "cannot create " + directory + ": " + Disk.why(e, directory), e);
     }
   }
 }

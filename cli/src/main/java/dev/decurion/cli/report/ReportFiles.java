@@ -1,6 +1,8 @@
 package dev.decurion.cli.report;
 
 import dev.decurion.cli.CommandFailure;
+import dev.decurion.cli.Disk;
+import dev.decurion.cli.ExitStatus;
 import dev.decurion.cli.client.CompletionReport;
 import dev.decurion.cli.client.ReportClient;
 import dev.decurion.cli.client.ReportFormat;
@@ -9,6 +11,7 @@ import dev.decurion.core.plan.TaskAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /** The report of a run as files. */
 public final class ReportFiles {
@@ -37,16 +40,37 @@ public final class ReportFiles {
     }
   }
 
-  /** Writes a file, and the folders that it lies in. */
+  /**
+   * Writes a file whole or not at all, and the folders that it lies in.
+   *
+   * @throws CommandFailure when the disk is full, or when nobody can write there
+   */
   public static void write(Path file, String content) {
     try {
       Path folder = file.toAbsolutePath().getParent();
       if (folder != null && !Files.isDirectory(folder)) { // which may be a link
         Files.createDirectories(folder);
       }
-      Files.writeString(file, content);
+      if (Files.exists(file) && !Files.isRegularFile(file)) { // a pipe or a device
+        Files.writeString(file, content);
+      } else {
+        replace(Files.exists(file) ? file.toRealPath() : file, content);
+      }
     } catch (IOException e) {
-      throw CommandFailure.badInput("cannot write " + file + ": " + e.getMessage());
+      String message = "cannot write " + file + ": " + Disk.why(e, file);
+      throw Disk.isFull(e, file)
+          ? CommandFailure.infrastructure(message, e)
+          : new CommandFailure(ExitStatus.BAD_INPUT, message, e);
+    }
+  }
+
+  private static void replace(Path file, String content) throws IOException {
+    Path part = file.resolveSibling("." + file.getFileName() + ".part");
+    try {
+      Files.writeString(part, content);
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part);
     }
   }
 }

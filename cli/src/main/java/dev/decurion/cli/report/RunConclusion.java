@@ -38,7 +38,8 @@ public final class RunConclusion {
   }
 
   /**
-   * Returns the exit status: whether the run succeeded and met every criterion.
+   * Returns the exit status: whether the run succeeded and met every criterion; for a run that did,
+   * {@link ExitStatus#INFRASTRUCTURE} when its report could not be stored.
    *
    * @param folder takes the report in all formats, when given
    * @throws CommandFailure when there is no final report, after all that is known was shown
@@ -47,9 +48,8 @@ public final class RunConclusion {
     CompletionReport report;
     try {
       report = reports.finalReport(run.run(), patience);
-      folder.ifPresent(path -> ReportFiles.store(reports, run.run(), report, path));
     } catch (CommandFailure e) {
-      show(run, Optional.empty(), folder);
+      show(run, Optional.empty());
       if (!run.succeeded()) {
         terminal.err().println("decurion: no report: " + e.getMessage());
         return ExitStatus.NOT_SUCCEEDED;
@@ -59,7 +59,8 @@ public final class RunConclusion {
               + e.getMessage(),
           e);
     }
-    show(run, Optional.of(report), folder);
+    show(run, Optional.of(report));
+    boolean stored = folder.isEmpty() || store(run, report, folder.get());
     if (!report.isFinal()) {
       throw CommandFailure.infrastructure(
           "the report service is behind: the run is "
@@ -70,24 +71,38 @@ public final class RunConclusion {
               + run.run()
               + "`");
     }
-    return run.succeeded() && report.metEverything()
-        ? ExitStatus.SUCCEEDED
-        : ExitStatus.NOT_SUCCEEDED;
+    if (!run.succeeded() || !report.metEverything()) {
+      return ExitStatus.NOT_SUCCEEDED;
+    }
+    return stored ? ExitStatus.SUCCEEDED : ExitStatus.INFRASTRUCTURE;
   }
 
-  private void show(RunView run, Optional<CompletionReport> report, Optional<Path> folder) {
+  private void show(RunView run, Optional<CompletionReport> report) {
     terminal.out().println();
     RunSummary.lines(run, report, failures(run)).forEach(terminal.out()::println);
-    if (report.isPresent()) {
-      folder.ifPresent(
-          path -> {
-            terminal.out().println();
-            terminal.out().println("Report   " + path.resolve("report.html"));
-            terminal.out().println("         the same as .json, .md and .xml (JUnit);");
-            terminal.out().println("         served again by `decurion up` at /runs/" + run.run());
-          });
-    }
     terminal.out().flush();
+  }
+
+  /** Returns whether that was possible, and tells it. */
+  private boolean store(RunView run, CompletionReport report, Path folder) {
+    try {
+      ReportFiles.store(reports, run.run(), report, folder);
+    } catch (CommandFailure e) {
+      terminal.err().println("decurion: the report could not be stored: " + e.getMessage());
+      terminal
+          .err()
+          .println(
+              "  it is kept: `decurion up` in this directory, and then `decurion report "
+                  + run.run()
+                  + " -o report.html`, store it");
+      return false;
+    }
+    terminal.out().println();
+    terminal.out().println("Report   " + folder.resolve("report.html"));
+    terminal.out().println("         the same as .json, .md and .xml (JUnit);");
+    terminal.out().println("         served again by `decurion up` at /runs/" + run.run());
+    terminal.out().flush();
+    return true;
   }
 
   private List<FailureDetail> failures(RunView run) {

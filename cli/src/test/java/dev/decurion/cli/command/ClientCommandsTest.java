@@ -1,6 +1,7 @@
 package dev.decurion.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.decurion.cli.CommandLineUnderTest;
 import dev.decurion.cli.ExitStatus;
@@ -311,6 +312,20 @@ class ClientCommandsTest {
         StubSquad.problem(503, "{\"title\":\"Redis is away\"}"));
     assertThat(cli.execute("report", StubSquad.RUN, "-o", "reports/my.html")).isZero();
     assertThat(diff).content().contains("Redis is away");
+  }
+
+  @Test
+  void aFullDiskIsNoBadUsage() throws IOException {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full), "this machine has no device that is always full");
+    squad.on("GET /api/v1/reports/r.md", StubSquad.text("# md\n"));
+    Files.createSymbolicLink(directory.resolve("full.md"), full);
+    Files.writeString(directory.resolve("file"), "");
+
+    assertThat(cli.execute("report", "r", "-o", "full.md")).isEqualTo(3);
+    assertThat(cli.err()).contains("full.md is full: free some space");
+    assertThat(cli.execute("report", "r", "-o", "file/r.md")).isEqualTo(2);
+    assertThat(cli.err()).contains("cannot write " + directory.resolve("file/r.md"));
   }
 
   @Test
