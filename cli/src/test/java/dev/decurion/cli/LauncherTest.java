@@ -102,6 +102,21 @@ class LauncherTest {
     assertThat(result.output()).contains("the build failed").doesNotContain("started");
   }
 
+  @Test
+  void aPlaceWhereNothingCanBeBuiltIsSaid() throws Exception {
+    write(home.resolve("cli/src/main/A.java"), "");
+    write(home.resolve("target"), "in the way");
+    write(javaHome.resolve("bin/javac"), "");
+    executable(javaHome.resolve("bin/javac"));
+
+    Result result = launch();
+
+    assertThat(result.status()).isEqualTo(3);
+    assertThat(result.output())
+        .contains("cannot write to " + home.resolve("target"), "free some space")
+        .doesNotContain("started");
+  }
+
   private Result launch(String... arguments) throws Exception {
     return launch(home.resolve("decurion"), arguments);
   }

@@ -27,6 +27,7 @@ public final class StubSquad implements AutoCloseable {
 
   private final HttpServer server;
   private final Map<String, Deque<Answer>> answers = new HashMap<>();
+  private volatile String last = "";
   private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
 
   public StubSquad(int port) {
@@ -49,6 +50,11 @@ public final class StubSquad implements AutoCloseable {
       answers.put(methodAndPath, new ArrayDeque<>(List.of(inTurn)));
     }
     return this;
+  }
+
+  /** Ends the process after this request. */
+  private void dieAfter(String methodAndPath) {
+    last = methodAndPath;
   }
 
   /** A run that goes through these states, with its final report. */
@@ -142,6 +148,10 @@ public final class StubSquad implements AutoCloseable {
       exchange.getResponseHeaders().set("Content-Type", answer.type());
       exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
       exchange.getResponseBody().write(bytes);
+      if (key.equals(last)) {
+        exchange.close();
+        Runtime.getRuntime().halt(1);
+      }
     }
   }
 
@@ -170,7 +180,8 @@ public final class StubSquad implements AutoCloseable {
   /**
    * A service's process: reads port and name from the environment as a real one does, and what to
    * play from the file {@code stub-mode} in its directory: {@code succeed}, {@code hang} until the
-   * run is cancelled, or {@code crash-NAME} at the start.
+   * run is cancelled, {@code crash-NAME} at the start, {@code report-dies} once it was ready, or
+   * {@code coordinator-dies} once it was asked for the run.
    */
   public static void main(String[] arguments) throws IOException {
     String name = System.getenv("DECURION_NAME");
@@ -188,13 +199,27 @@ public final class StubSquad implements AutoCloseable {
     }
     StubSquad stub = new StubSquad(Integer.parseInt(System.getenv("QUARKUS_HTTP_PORT")));
     stub.on("GET /q/health/ready", json("{\"status\":\"UP\"}"));
+    if (mode.equals("report-dies") && name.equals("report-1")) {
+      Path died = Path.of("report-died");
+      if (Files.notExists(died)) {
+        Files.createFile(died);
+        stub.dieAfter("GET /q/health/ready");
+      }
+    }
+    if (mode.equals("coordinator-dies") && name.equals("coordinator-1")) {
+      stub.dieAfter("GET /api/v1/runs/" + RUN);
+    }
     Answer running = run("RUNNING", "SUCCEEDED", "RUNNING", "");
     if (mode.equals("hang")) {
       stub.withRun(report("CANCELLED", false), running);
       stub.on("POST /api/v1/runs/" + RUN + "/cancel", new Answer(202, "application/json", ""));
     } else {
       stub.withRun(
-          report("SUCCEEDED", true), running, run("SUCCEEDED", "SUCCEEDED", "SUCCEEDED", ""));
+          report("SUCCEEDED", true),
+          running,
+          running,
+          running,
+          run("SUCCEEDED", "SUCCEEDED", "SUCCEEDED", ""));
     }
   }
 }

@@ -5,9 +5,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The readiness of a service, as of MicroProfile Health. */
-record Health(List<Check> checks) {
-  Health {
+public record Health(List<Check> checks) {
+  public Health {
     checks = checks == null ? List.of() : List.copyOf(checks);
+  }
+
+  /** The trouble of which an answer tells; empty also when it is no such answer. */
+  public static Optional<String> troubleIn(String answer) {
+    try {
+      return JsonText.read(answer, Health.class, "a service").trouble();
+    } catch (UnexpectedResponseException e) {
+      return Optional.empty();
+    }
   }
 
   /** What is wrong, in the words of the check that noticed. */
@@ -18,8 +27,9 @@ record Health(List<Check> checks) {
         .findFirst();
   }
 
-  record Check(Map<String, Object> data) {
-    Check {
+  /** One of the checks. */
+  public record Check(Map<String, Object> data) {
+    public Check {
       data = data == null ? Map.of() : data;
     }
   }

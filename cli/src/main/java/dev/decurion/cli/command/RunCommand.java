@@ -1,5 +1,7 @@
 package dev.decurion.cli.command;
 
+import dev.decurion.cli.CommandFailure;
+import dev.decurion.cli.ExitStatus;
 import dev.decurion.cli.Interruption;
 import dev.decurion.cli.TextTable;
 import dev.decurion.cli.client.CoordinatorClient;
@@ -25,10 +27,12 @@ import picocli.CommandLine.Mixin;
       "Runs a plan on this machine: starts all services, follows the run, stores its report, and"
           + " stops what it started.",
       "Exit status: 0 succeeded and every criterion met, 1 not, 2 bad plan or usage, 3 a service"
-          + " did not start or answer, 130 cancelled by Ctrl-C."
+          + " did not start or answer, or the report of a run that succeeded could not be stored, 130 cancelled by Ctrl-C."
     })
 final class RunCommand implements Callable<Integer> {
-  private static final Duration REPORT_PATIENCE = Duration.ofSeconds(10);
+  /** A report service that was started again at the end takes a while. */
+  private static final Duration REPORT_PATIENCE = Duration.ofSeconds(30);
+
   private static final Duration INTERRUPTED_PATIENCE = Duration.ofSeconds(3);
 
   private final CommandContext context;
@@ -70,19 +74,43 @@ final class RunCommand implements Callable<Integer> {
         TextTable.labelled(
             "Dashboard", endpoints.reports().get(0).resolve("/runs/" + run).toString()));
     RunView end =
-        new RunFollower(
+        follow(
+            run,
+            new RunFollower(
                 coordinator,
                 display,
                 interruption,
                 context.clock(),
-                () -> squad.supervise(display::say))
-            .follow(run);
+                () -> squad.supervise(display::say)),
+            document);
     Duration patience = interruption.isRequested() ? INTERRUPTED_PATIENCE : REPORT_PATIENCE;
     int status =
         new RunConclusion(context.terminal(), coordinator, reports, patience)
             .conclude(end, Optional.of(context.directory().run(run)));
     context.directory().workspace(run).ifPresent(this::tellWhereItsWorkIs);
     return status;
+  }
+
+  private RunView follow(String run, RunFollower follower, PlanDocument document) {
+    try {
+      return follower.follow(run);
+    } catch (CommandFailure e) {
+      if (e.exitStatus() != ExitStatus.INFRASTRUCTURE) {
+        throw e;
+      }
+      boolean databaseIsLost =
+          document.needsDatabase() && context.variable("DECURION_DATABASE_URL").isEmpty();
+      throw CommandFailure.infrastructure(
+          e.getMessage()
+              + "\nRun "
+              + run
+              + " is not over: `decurion up` in this directory goes on with it"
+              + (databaseIsLost ? " (with a database of its own, without what tasks wrote)" : "")
+              + ", and `decurion watch "
+              + run
+              + "` follows it.",
+          e);
+    }
   }
 
   private void tellWhereItsWorkIs(Path workspace) {

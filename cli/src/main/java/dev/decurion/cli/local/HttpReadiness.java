@@ -1,12 +1,14 @@
 package dev.decurion.cli.local;
 
 import dev.decurion.cli.CommandFailure;
+import dev.decurion.cli.client.Health;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A service is ready when its health check says so. */
 final class HttpReadiness implements Readiness {
@@ -14,8 +16,14 @@ final class HttpReadiness implements Readiness {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final HttpRequest request;
+  private final String advice;
+  private Optional<String> trouble = Optional.empty();
 
-  HttpReadiness(URI service) {
+  /**
+   * @param advice what may help in the trouble that the service tells of; may be empty
+   */
+  HttpReadiness(URI service, String advice) {
+    this.advice = advice;
     request =
         HttpRequest.newBuilder(service.resolve("/q/health/ready"))
             .timeout(Duration.ofSeconds(5))
@@ -25,12 +33,20 @@ final class HttpReadiness implements Readiness {
   @Override
   public boolean isReady() {
     try {
-      return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+      HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+      trouble = Health.troubleIn(response.body());
+      return response.statusCode() == 200;
     } catch (IOException e) {
+      trouble = Optional.empty();
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw CommandFailure.interrupted();
     }
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return trouble.map(text -> text + advice);
   }
 }

@@ -1,6 +1,7 @@
 package dev.decurion.cli.local;
 
 import dev.decurion.cli.CommandFailure;
+import dev.decurion.cli.Disk;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,11 +11,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A process that this program started, with its log. */
 final class LocalProcess {
   private static final int LAST_LINES = 25;
+  private static final String CAUSE = "Caused by: ";
 
   private final String name;
   private final Process process;
@@ -48,7 +51,7 @@ final class LocalProcess {
     try {
       return new LocalProcess(name, builder.start(), log);
     } catch (IOException e) {
-      throw CommandFailure.infrastructure("cannot start " + name + ": " + e.getMessage(), e);
+      throw CommandFailure.infrastructure("cannot start " + name + ": " + Disk.why(e, log), e);
     }
   }
 
@@ -93,11 +96,31 @@ final class LocalProcess {
     process.destroyForcibly();
   }
 
+  /** That the disk of its log is full, which makes processes fail in ways that do not say so. */
+  Optional<String> fullDisk() {
+    return Disk.isFull(log) ? Optional.of(Disk.fullWith(log)) : Optional.empty();
+  }
+
+  /** The innermost cause of the last stack trace in its log. */
+  Optional<String> lastCause() {
+    try {
+      return logLines().stream()
+          .filter(line -> line.startsWith(CAUSE))
+          .map(line -> line.substring(CAUSE.length()))
+          .reduce((earlier, later) -> later);
+    } catch (IOException e) {
+      return Optional.empty(); // lastLogLines says so
+    }
+  }
+
+  private List<String> logLines() throws IOException {
+    return new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
+  }
+
   /** The end of the log, indented, to be shown below a message. */
   String lastLogLines() {
     try {
-      List<String> lines =
-          new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
+      List<String> lines = logLines();
       if (lines.isEmpty()) {
         return "  (" + log + " is empty)";
       }

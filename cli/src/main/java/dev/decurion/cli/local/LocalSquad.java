@@ -6,8 +6,10 @@ import dev.decurion.cli.TextTable;
 import dev.decurion.cli.client.Endpoints;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,7 +32,13 @@ public final class LocalSquad implements AutoCloseable {
   private static final String DATABASE = "DECURION_DATABASE_URL";
   private static final String MISSING_TOOLS = "DECURION_MISSING_TOOLS";
   private static final Set<String> SERVERS = Set.of("redis", "cache", "postgres");
-  private static final Duration START_PATIENCE = Duration.ofSeconds(90);
+  private static final String REPORT = "report";
+  private static final Set<String> OF_TASKS = Set.of("cache", "postgres");
+  private static final int REPORT_RESTARTS = 3;
+
+  /** A Redis that was started at the same moment, as by a script, is there soon. */
+  private static final Readiness.Patience PATIENCE =
+      new Readiness.Patience(Duration.ofSeconds(90), Duration.ofSeconds(20));
 
   /** A service gives its own work 10 seconds to end; only what is stuck beyond that is killed. */
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(12);
@@ -46,6 +54,9 @@ public final class LocalSquad implements AutoCloseable {
   private final Map<LocalProcess, Readiness> awaited = new LinkedHashMap<>();
   private final List<LocalProcess> started = Collections.synchronizedList(new ArrayList<>());
   private final Set<LocalProcess> mourned = new HashSet<>();
+  private Optional<PostgresServer> postgres = Optional.empty();
+  private Consumer<String> startReport = log -> {};
+  private int reportRestarts;
 
   /**
    * Takes the directory for itself and stops what a killed command left in it.
@@ -109,7 +120,7 @@ public final class LocalSquad implements AutoCloseable {
       runners.add(service(Service.RUNNER, number, ofRunner));
     }
     URI report = service(Service.REPORT, 1, common);
-    awaited.forEach((process, readiness) -> readiness.await(process, START_PATIENCE, interruption));
+    awaited.forEach((process, readiness) -> readiness.await(process, PATIENCE, interruption));
 
     Endpoints endpoints =
         new Endpoints(
@@ -124,7 +135,8 @@ public final class LocalSquad implements AutoCloseable {
   }
 
   /**
-   * Reports processes that have ended since the last call.
+   * Reports processes that have ended since the last call. Runs go on without what only some tasks
+   * need, and without the report service, which knows everything from Redis when it starts again.
    *
    * @throws CommandFailure when the squad cannot work without what has ended
    */
@@ -132,10 +144,7 @@ public final class LocalSquad implements AutoCloseable {
     for (LocalProcess process : List.copyOf(started)) {
       if (!process.isAlive() && mourned.add(process)) {
         String message = process.name() + " ended with exit status " + process.exitValue();
-        if (isLastOfItsKind(process)) {
-          throw CommandFailure.infrastructure(message + ":\n" + process.lastLogLines());
-        }
-        notice.accept(message + ", the others go on; see " + process.log());
+        notice.accept(message + consequenceOf(process, message) + "; see " + process.log());
       }
     }
   }
@@ -166,19 +175,54 @@ public final class LocalSquad implements AutoCloseable {
     } catch (IOException e) {
       throw CommandFailure.infrastructure("cannot release the lock: " + e.getMessage(), e);
     }
+    postgres.ifPresent(PostgresServer::stopOrphan);
   }
 
   private String redis() {
     Optional<String> given = given(REDIS);
     if (given.isPresent()) {
+      requireRedisAddresses(given.get());
       tell("Redis", withoutPassword(given.get()) + " (" + REDIS + ")");
       return given.get();
     }
     RedisServer redis = new RedisServer(ports.any(), REDIS);
     LocalProcess process = launch("redis", redis.command(directory.redis()), Map.of());
-    redis.await(process, START_PATIENCE, interruption);
+    redis.await(process, PATIENCE, interruption);
     tell("Redis", redis.url());
     return redis.url();
+  }
+
+  /** A cluster or sentinels have several, separated by commas. */
+  private static void requireRedisAddresses(String urls) {
+    for (String url : urls.split(",", -1)) {
+      if (!isRedisAddress(url.strip())) {
+        throw CommandFailure.badInput(
+            REDIS
+                + " is not the address of a Redis, which is written redis://:PASSWORD@HOST:PORT, or"
+                + " rediss:// for TLS");
+      }
+    }
+  }
+
+  private static boolean isRedisAddress(String url) {
+    try {
+      URI address = new URI(url);
+      return address.getHost() != null && Set.of("redis", "rediss").contains(address.getScheme());
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  private String adviceOnRedis() {
+    return given(REDIS)
+        .map(
+            url ->
+                "; "
+                    + REDIS
+                    + " is "
+                    + withoutPassword(url)
+                    + ", and without that variable a Redis is started here")
+        .orElse("");
   }
 
   /** A Redis of their own for tasks, which have no business in that of Decurion. */
@@ -206,10 +250,11 @@ public final class LocalSquad implements AutoCloseable {
     if (!options.database()) {
       return Optional.empty();
     }
-    PostgresServer postgres = new PostgresServer(ports.any(), directory.postgres());
-    awaited.put(launch("postgres", postgres.command(options.keepDatabase()), Map.of()), postgres);
-    tell("PostgreSQL", withoutPassword(postgres.url()));
-    return Optional.of(postgres.url());
+    PostgresServer server = new PostgresServer(ports.any(), directory.postgres());
+    postgres = Optional.of(server);
+    awaited.put(launch("postgres", server.command(options.keepDatabase()), Map.of()), server);
+    tell("PostgreSQL", withoutPassword(server.url()));
+    return Optional.of(server.url());
   }
 
   /** A setting of this process. */
@@ -226,14 +271,22 @@ public final class LocalSquad implements AutoCloseable {
     own.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     own.put("QUARKUS_HTTP_PORT", Integer.toString(port));
     own.put("DECURION_NAME", name);
-    awaited.put(launch(name, installation.command(service), own), new HttpReadiness(address));
+    List<String> command = installation.command(service);
+    awaited.put(launch(name, command, own), new HttpReadiness(address, adviceOnRedis()));
+    if (service == Service.REPORT) {
+      startReport = log -> launch(name, command, own, directory.log(name + log));
+    }
     tell(name, address.toString());
     return address;
   }
 
   private LocalProcess launch(String name, List<String> command, Map<String, String> settings) {
-    LocalProcess process =
-        LocalProcess.start(name, command, settings, directory.caller(), directory.log(name));
+    return launch(name, command, settings, directory.log(name));
+  }
+
+  private LocalProcess launch(
+      String name, List<String> command, Map<String, String> settings, Path log) {
+    LocalProcess process = LocalProcess.start(name, command, settings, directory.caller(), log);
     started.add(process);
     ledger.add(process.handle(), name);
     return process;
@@ -241,6 +294,33 @@ public final class LocalSquad implements AutoCloseable {
 
   private void tell(String name, String value) {
     progress.accept(TextTable.labelled(name, value));
+  }
+
+  private String consequenceOf(LocalProcess ended, String message) {
+    String kind = kindOf(ended);
+    if (OF_TASKS.contains(kind)) {
+      return ", tasks that need it fail";
+    }
+    if (kind.equals(REPORT)) {
+      return startReportAgain();
+    }
+    if (isLastOfItsKind(ended)) {
+      throw CommandFailure.infrastructure(message + ":\n" + ended.lastLogLines());
+    }
+    return ", the others go on";
+  }
+
+  private String startReportAgain() {
+    if (reportRestarts == REPORT_RESTARTS) {
+      return ", once more; the run goes on, and `decurion up` serves its report afterwards";
+    }
+    reportRestarts++;
+    try {
+      startReport.accept("-again-" + reportRestarts);
+      return " and is started again";
+    } catch (CommandFailure e) {
+      return " and cannot be started again: " + e.getMessage();
+    }
   }
 
   private boolean isLastOfItsKind(LocalProcess ended) {
@@ -257,6 +337,6 @@ public final class LocalSquad implements AutoCloseable {
   }
 
   static String withoutPassword(String url) {
-    return url.replaceFirst("(://[^:@/]*):[^@/]*@", "$1:***@");
+    return url.replaceAll("(://[^:@/]*):[^@/]*@", "$1:***@");
   }
 }

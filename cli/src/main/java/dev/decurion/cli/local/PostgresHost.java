@@ -20,6 +20,8 @@ import org.apache.commons.io.FileUtils;
  */
 public final class PostgresHost {
   static final String READY = "ready";
+  static final String KEPT = "data";
+  static final String FRESH = "fresh";
 
   private PostgresHost() {}
 
@@ -33,7 +35,7 @@ public final class PostgresHost {
     EmbeddedPostgres.builder()
         .setPort(port)
         .setOverrideWorkingDirectory(program.toFile())
-        .setDataDirectory(directory.resolve(keep ? "data" : "fresh"))
+        .setDataDirectory(directory.resolve(keep ? KEPT : FRESH))
         .setCleanDataDirectory(!keep)
         .setServerConfig("fsync", keep ? "on" : "off")
         .setServerConfig("unix_socket_directories", "")

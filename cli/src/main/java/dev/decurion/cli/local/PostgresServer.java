@@ -1,6 +1,7 @@
 package dev.decurion.cli.local;
 
 import dev.decurion.cli.CommandFailure;
+import dev.decurion.cli.Disk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ final class PostgresServer implements Readiness {
       Files.deleteIfExists(directory.resolve(PostgresHost.READY));
     } catch (IOException e) {
       throw CommandFailure.infrastructure(
-          "cannot write to " + directory + ": " + e.getMessage(), e);
+          "cannot write to " + directory + ": " + Disk.why(e, directory), e);
     }
     return List.of(
         Installation.java(),
@@ -39,6 +40,25 @@ final class PostgresServer implements Readiness {
         Integer.toString(port),
         directory.toString(),
         keepData ? "keep" : "fresh");
+  }
+
+  /** Stops the server whose host was killed and could not do that any more. */
+  void stopOrphan() {
+    for (String data : List.of(PostgresHost.KEPT, PostgresHost.FRESH)) {
+      Path file = directory.resolve(data).resolve("postmaster.pid");
+      try {
+        if (Files.exists(file)) {
+          Files.readAllLines(file).stream()
+              .limit(1)
+              .filter(line -> line.matches("\\d{1,18}"))
+              .flatMap(line -> ProcessHandle.of(Long.parseLong(line)).stream())
+              .filter(process -> process.info().command().orElse("").endsWith("postgres"))
+              .forEach(ProcessHandle::destroy);
+        }
+      } catch (IOException e) {
+        throw CommandFailure.infrastructure("cannot read " + file + ": " + e.getMessage(), e);
+      }
+    }
   }
 
   @Override

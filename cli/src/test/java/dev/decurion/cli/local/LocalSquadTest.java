@@ -120,6 +120,95 @@ class LocalSquadTest {
   }
 
   @Test
+  void theDeathOfWhatOnlyTasksNeedIsToldAndTheOthersGoOn() throws IOException {
+    long orphan;
+    try (LocalSquad squad = squad(Map.of())) {
+      squad.start(new SquadOptions(1, 1, 1, true, true, false));
+      Path pid = directory.resolve(".decurion/postgres/fresh/postmaster.pid");
+      orphan = Long.parseLong(Files.readAllLines(pid).get(0).strip());
+      kill("cache");
+      kill("postgres");
+      Awaitility.await()
+          .untilAsserted(
+              () -> {
+                squad.supervise(told::add);
+                assertThat(told)
+                    .anyMatch(line -> line.matches("cache ended .*, tasks that need it fail; .*"))
+                    .anyMatch(line -> line.matches("postgres ended .* need it fail; .*"));
+              });
+      assertThat(ProcessHandle.current().children()).hasSize(4);
+    }
+    assertThat(ProcessHandle.current().descendants()).isEmpty();
+    Awaitility.await()
+        .untilAsserted(
+            () -> assertThat(ProcessHandle.of(orphan).stream()).noneMatch(ProcessHandle::isAlive));
+  }
+
+  @Test
+  void theReportServiceIsStartedAgainThreeTimesAndThenTheOthersGoOnWithoutIt() {
+    try (LocalSquad squad = squad(Map.of())) {
+      HttpReadiness report = new HttpReadiness(squad.start(SMALL).reports().get(0), "");
+      for (int death = 1; death <= 3; death++) {
+        awaitEndOfReport(squad, death);
+        Awaitility.await().until(report::isReady);
+      }
+      awaitEndOfReport(squad, 4);
+      assertThat(told.get(told.size() - 1)).contains("the run goes on");
+      assertThat(report.isReady()).isFalse();
+      assertThat(directory.resolve(".decurion/logs/report-1-again-3.log")).exists();
+      assertThat(directory.resolve(".decurion/logs/report-1-again-4.log")).doesNotExist();
+      squad.supervise(told::add);
+    }
+    assertThat(ProcessHandle.current().descendants()).isEmpty();
+  }
+
+  private void awaitEndOfReport(LocalSquad squad, int times) {
+    kill("report-1");
+    Awaitility.await()
+        .untilAsserted(
+            () -> {
+              squad.supervise(told::add);
+              assertThat(told).filteredOn(line -> line.startsWith("report-1 ended")).hasSize(times);
+            });
+  }
+
+  @Test
+  void whatIsNoAddressOfARedisStartsNothing() {
+    for (String url : List.of("foo", "http://127.0.0.1:6379", "redis://a:1,redis:/x")) {
+      try (LocalSquad squad = squad(Map.of("DECURION_REDIS_URL", url))) {
+        assertThatThrownBy(() -> squad.start(SMALL))
+            .isInstanceOf(CommandFailure.class)
+            .hasMessageContaining("DECURION_REDIS_URL is not the address of a Redis")
+            .hasMessageContaining("redis://:PASSWORD@HOST:PORT");
+      }
+    }
+    assertThat(directory.resolve(".decurion/logs")).doesNotExist();
+  }
+
+  @Test
+  void runnersOfItsOwnRedisFailTasksWhoseToolsAreMissing() {
+    assertThat(settingsOfRunner(Map.of())).contains("DECURION_MISSING_TOOLS=fail");
+    assertThat(settingsOfRunner(Map.of("DECURION_MISSING_TOOLS", "wait")))
+        .doesNotContain("DECURION_MISSING_TOOLS=fail");
+  }
+
+  @Test
+  void runnersOfAnotherRedisLeaveSuchTasksToOthers() {
+    assertThat(settingsOfRunner(Map.of("DECURION_REDIS_URL", "redis://example.org")))
+        .contains("DECURION_REDIS_URL=redis://example.org")
+        .doesNotContain("DECURION_MISSING_TOOLS");
+  }
+
+  private String settingsOfRunner(Map<String, String> environment) {
+    try (LocalSquad squad = squad(environment)) {
+      squad.start(SMALL);
+      return Files.readString(directory.resolve(".decurion/logs/runner-1.log"));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
   void whatAKilledCommandLeftIsStopped() throws IOException {
     Process left = new ProcessBuilder("sleep", "1000").start();
     Path file = Files.createDirectories(directory.resolve(".decurion")).resolve("processes");
@@ -163,7 +252,7 @@ class LocalSquadTest {
     try {
       Files.readAllLines(directory.resolve(".decurion/processes")).stream()
           .filter(line -> line.endsWith(" " + name))
-          .map(line -> ProcessHandle.of(Long.parseLong(line.split(" ", 2)[0])).orElseThrow())
+          .flatMap(line -> ProcessHandle.of(Long.parseLong(line.split(" ", 2)[0])).stream())
           .forEach(ProcessHandle::destroyForcibly);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);

@@ -85,6 +85,61 @@ class RunCommandTest {
   }
 
   @Test
+  void aReportServiceThatDiesIsStartedAgainAndTheRunEndsWithItsReport() throws IOException {
+    StubInstallation.in(directory, "report-dies");
+    CommandLineUnderTest cli = new CommandLineUnderTest(directory);
+
+    int status = cli.execute("run", "plan.yaml");
+
+    assertThat(cli.err()).isEmpty();
+    assertThat(cli.out()).contains("report-1 ended with exit status 1 and is started again");
+    assertThat(status).isZero();
+    assertThat(directory.resolve(".decurion/runs/run-1/report.html")).exists();
+    assertThat(ProcessHandle.current().descendants()).isEmpty();
+  }
+
+  @Test
+  void aRunThatCannotGoOnSaysHowItCan() throws IOException {
+    StubInstallation.in(directory, "coordinator-dies");
+    CommandLineUnderTest cli = new CommandLineUnderTest(directory);
+
+    assertThat(cli.execute("run", "plan.yaml")).isEqualTo(3);
+
+    assertThat(cli.err())
+        .contains(
+            "coordinator-1 ended with exit status 1:",
+            "Run run-1 is not over: `decurion up` in this directory goes on with it, and"
+                + " `decurion watch run-1` follows it.");
+  }
+
+  @Test
+  void aRunThatCannotGoOnSaysWhenItWillNotFindItsDatabaseAgain() throws IOException {
+    StubInstallation.in(directory, "coordinator-dies");
+    Files.writeString(
+        directory.resolve("plan.yaml"),
+        PlanTexts.DEMO.replace("echo fixed", "psql $DECURION_DATABASE_URL"));
+    CommandLineUnderTest cli = new CommandLineUnderTest(directory);
+
+    assertThat(cli.execute("run", "plan.yaml")).isEqualTo(3);
+
+    assertThat(cli.err()).contains("goes on with it (with a database of its own, without what");
+  }
+
+  @Test
+  void aReportThatCannotBeStoredIsShownAllTheSame() throws IOException {
+    StubInstallation.in(directory, "succeed");
+    Files.createDirectory(directory.resolve(".decurion"));
+    Files.writeString(directory.resolve(".decurion/runs"), "in the way");
+    Files.createDirectories(directory.resolve(".decurion/workspaces/run-1"));
+    CommandLineUnderTest cli = new CommandLineUnderTest(directory);
+
+    assertThat(cli.execute("run", "plan.yaml")).isEqualTo(3);
+
+    assertThat(cli.out()).contains("SUCCEEDED  in", "met  p95 latency", "Work  ");
+    assertThat(cli.err()).contains("the report could not be stored: cannot write ");
+  }
+
+  @Test
   void aServiceThatIsNotBuiltIsSaidBeforeAnythingStarts() {
     CommandLineUnderTest cli = new CommandLineUnderTest(directory);
 
