@@ -42,12 +42,18 @@ final class WaitingNotice {
   private static String text(AgentCapacity capacity) {
     List<MissingTools> missing = capacity.missingTools();
     if (missing.isEmpty()) {
-      return "waiting: no runner serves " + capacity.agent();
+      return "waiting: no runner serves "
+          + capacity.agent()
+          + ": start one whose DECURION_AGENTS names it";
     }
     Set<String> nobodyHas = new LinkedHashSet<>(missing.get(0).tools());
     missing.forEach(runner -> nobodyHas.retainAll(Set.copyOf(runner.tools())));
     if (!nobodyHas.isEmpty()) {
-      return "waiting: no runner has " + String.join(", ", nobodyHas) + " for " + capacity.agent();
+      return "waiting: no runner has "
+          + String.join(", ", nobodyHas)
+          + " for "
+          + capacity.agent()
+          + ": install that on a runner, or start one that has it";
     }
     return "waiting: no runner has all tools for "
         + capacity.agent()
@@ -55,6 +61,6 @@ final class WaitingNotice {
         + missing.stream()
             .map(runner -> runner.runner() + " lacks " + String.join(", ", runner.tools()))
             .collect(Collectors.joining("; "))
-        + ")";
+        + "): install on one of them what it lacks";
   }
 }

@@ -18,7 +18,9 @@ class WaitingNoticeTest {
   @Test
   void namesTheToolThatNoRunnerHas() {
     assertThat(noticesWhen("READY", 0, NO_DOCKER, NO_DOCKER))
-        .containsExactly("waiting: no runner has docker for devops");
+        .containsExactly(
+            "waiting: no runner has docker for devops: install that on a runner, or start one that has"
+                + " it");
   }
 
   @Test
@@ -26,12 +28,14 @@ class WaitingNoticeTest {
     assertThat(noticesWhen("DISPATCHED", 0, NO_DOCKER, NO_KUBECTL))
         .containsExactly(
             "waiting: no runner has all tools for devops (runner-1 lacks docker; runner-2 lacks"
-                + " kubectl)");
+                + " kubectl): install on one of them what it lacks");
   }
 
   @Test
   void saysWhenNobodyServesTheAgent() {
-    assertThat(noticesWhen("READY", 0)).containsExactly("waiting: no runner serves devops");
+    assertThat(noticesWhen("READY", 0))
+        .containsExactly(
+            "waiting: no runner serves devops: start one whose DECURION_AGENTS names it");
   }
 
   @Test
