@@ -1,4 +1,5 @@
-// Writes api/openapi.json: every endpoint of the running application, with what it takes from its own Zod schemas.
+// Writes api/openapi.json: every endpoint of the running application, with what it takes from its own Zod schemas, and
+// what it answers from the types and the middleware of the sources.
 //
 //   node agents/backend-engineer/api-contract.mjs [project=api]
 //
@@ -9,13 +10,16 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { OpenAPIRegistry, OpenApiGeneratorV3, extendZodWithOpenApi } from '@asteasolutions/zod-to-openapi';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { z } from 'zod';
 import { build, projectArgument, testEnvironment } from '../lib/api.mjs';
 import { Checks, main, output } from '../lib/task.mjs';
-import { declaredRoutes, pathParameters } from './routes.mjs';
+import { Project } from '../typescript-fixer/lib/project.mjs';
+import { answersOf, declaredRoutes, guardsOf, pathParameters, uploadedAs } from './routes.mjs';
 
 const project = projectArgument();
 const require = createRequire(path.join(project, 'package.json'));
+const schemasOf = (route) => route.handlers.find((h) => h.schemas)?.schemas ?? {};
+const templateOf = (route) => route.path.replace(/:(\w+)/g, '{$1}');
+const FAILURE = { description: 'Why not', content: { 'application/json': { schema: { $ref: '#/components/schemas/Failure' } } } };
 
 await main(async () => {
   // The task before has just checked the types.
@@ -24,11 +28,14 @@ await main(async () => {
   extendZodWithOpenApi(require('zod').z);
   const { createApp } = require('./dist/app.js');
   const { authenticate } = require('./dist/middleware/auth.js');
+  const declared = declaredInSources();
   const routes = mountedRoutes(createApp()._router, authenticate);
-  const document = describe(routes);
+  for (const route of routes) {
+    route.source = declared.find((it) => it.router === route.router && it.method === route.method && it.path === route.declared);
+  }
   const file = path.join(project, 'openapi.json');
-  fs.writeFileSync(file, `${JSON.stringify(document, null, 2)}\n`);
-  await compare(JSON.parse(fs.readFileSync(file, 'utf8')), routes);
+  fs.writeFileSync(file, `${JSON.stringify(describe(routes), null, 2)}\n`);
+  await compare(JSON.parse(fs.readFileSync(file, 'utf8')), declared, routes);
 });
 
 /** What the routers of Express 4 answer: method, path, handlers, and whether one has to be logged in. */
@@ -55,46 +62,82 @@ function mountOf(layer) {
 
 function describe(routes) {
   const registry = new OpenAPIRegistry();
-  const logIn = registry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' });
-  const failure = { description: 'Why not', content: { 'application/json': { schema: z.object({ error: z.string(), issues: z.array(z.any()).optional() }) } } };
+  const scheme = (name, definition) => ({ [registry.registerComponent('securitySchemes', name, definition).name]: [] });
+  const loggedIn = [
+    scheme('token', { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }),
+    scheme('session', { type: 'apiKey', in: 'cookie', name: 'session' }),
+  ];
+  registry.registerComponent('schemas', 'Failure', {
+    type: 'object', properties: { error: { type: 'string' }, issues: { type: 'array', items: { type: 'object' } } }, required: ['error'],
+  });
   for (const route of routes) {
-    const { params, query, body, file } = route.handlers.find((h) => h.schemas)?.schemas ?? {};
-    const takes = params || query || body || file;
+    const { params, query, body, file } = schemasOf(route);
+    const headers = route.secured ? [] : route.source?.guards.headers ?? [];
+    const security = route.secured ? loggedIn : headers.map((name) => scheme(name, { type: 'apiKey', in: 'header', name }));
     registry.registerPath({
       method: route.method,
-      path: route.path.replace(/:(\w+)/g, '{$1}'),
+      path: templateOf(route),
       operationId: `${route.method}${route.path.replace(/\W+(\w)?/g, (_all, c) => (c ?? '').toUpperCase())}`,
-      ...(route.secured ? { security: [{ [logIn.name]: [] }] } : {}),
+      ...(security.length > 0 ? { security } : {}),
       request: {
         params,
         query,
         ...(body ? { body: { required: true, content: { 'application/json': { schema: body } } } } : {}),
-        ...(file ? { body: { required: true, content: { 'multipart/form-data': { schema: { type: 'object', additionalProperties: { type: 'string', format: 'binary' } } } } } } : {}),
+        ...(file ? { body: { required: true, content: { 'multipart/form-data': { schema: formWith(route.source?.upload) } } } } : {}),
       },
       responses: {
-        '2XX': { description: 'Done' },
-        ...(takes ? { 400: failure } : {}),
-        ...(route.secured ? { 401: failure } : {}),
-        429: failure,
+        ...Object.fromEntries([
+          ...(params || query || body || file ? [400] : []),
+          ...(security.length > 0 ? [401] : []),
+          ...(params ? [404] : []),
+          ...(body || file ? [413] : []),
+          ...(route.source?.guards.statuses ?? []),
+          429, 'default',
+        ].map((status) => [status, FAILURE])),
+        ...answersTo(route.source?.answers ?? []),
       },
     });
   }
   const { name, description, version } = require('./package.json');
-  return new OpenApiGeneratorV3(registry.definitions).generateDocument({ openapi: '3.0.3', info: { title: description ?? name, version } });
+  const document = new OpenApiGeneratorV3(registry.definitions).generateDocument({ openapi: '3.0.3', info: { title: description ?? name, version } });
+  routes.forEach((route) => correctQuery(document.paths[templateOf(route)][route.method], schemasOf(route).query));
+  return document;
+}
+
+/** A schema that coerces takes null for a number, and is exported as optional: what the API does without it is what counts. */
+function correctQuery(operation, query) {
+  for (const parameter of operation.parameters ?? []) {
+    delete parameter.schema.nullable;
+    if (parameter.in === 'query') parameter.required = !query.shape[parameter.name].safeParse(undefined).success;
+  }
+}
+
+function formWith(field) {
+  const binary = { type: 'string', format: 'binary' };
+  return { type: 'object', ...(field ? { properties: { [field]: binary }, required: [field] } : { additionalProperties: binary }) };
+}
+
+function answersTo(answers) {
+  if (!answers.some(({ status }) => status < 400)) {
+    return { '2XX': { description: 'Done; the sources do not tell what it is answered with' } };
+  }
+  return Object.fromEntries(answers.map(({ status, type, schema }) => [
+    status,
+    status >= 400 ? FAILURE : { description: 'Done', ...(type ? { content: { [type]: { schema } } } : {}) },
+  ]));
 }
 
 /** The document is valid, and has all that the sources declare. */
-async function compare(document, mounted) {
+async function compare(document, declared, mounted) {
   const checks = new Checks();
   const verdict = await new Validator().validate(structuredClone(document));
   checks.expect(verdict.valid, `openapi.json is no valid OpenAPI document: ${JSON.stringify(verdict.errors)?.slice(0, 2000)}`);
   const operations = Object.values(document.paths).flatMap((item) => Object.values(item));
-  const declared = declaredInSources();
   let withInput = 0;
   let described = 0;
   for (const route of declared) {
-    const at = mounted.find((it) => it.router === route.router && it.method === route.method && it.declared === route.path);
-    const operation = at && document.paths[at.path.replace(/:(\w+)/g, '{$1}')]?.[at.method];
+    const at = mounted.find((it) => it.source === route);
+    const operation = at && document.paths[templateOf(at)]?.[at.method];
     const name = `${route.file}: ${route.method} ${route.path}`;
     if (!checks.expect(operation, `${name} is not in the document`)) continue;
     const wanted = [
@@ -111,19 +154,28 @@ async function compare(document, mounted) {
     described += checks.expect(missing.length === 0, `${name}: the document does not say what is expected as ${missing.join('; ')}`) ? 1 : 0;
   }
   checks.expect(operations.length === declared.length, `${declared.length} routes are declared, ${operations.length} are in the document`);
-  output({ endpoints: operations.length, declared: declared.length, with_input: withInput, input_described: described, undescribed: declared.length - operations.length + withInput - described });
+  const answered = operations.filter(({ responses }) => !responses['2XX']);
+  output({
+    endpoints: operations.length, declared: declared.length, with_input: withInput, input_described: described,
+    undescribed: declared.length - operations.length + withInput - described, answers_described: answered.length,
+  });
   checks.finish();
 }
 
-/** The routes that the sources declare, with the router that their module exports. */
+/** The routes that the sources declare, with the router that their module exports, what guards them and what they answer. */
 function declaredInSources() {
-  const ts = require('typescript');
+  const program = new Project(project);
+  const { ts, checker } = program;
   const sources = path.join(project, 'src');
-  return fs.readdirSync(sources, { recursive: true }).filter((file) => file.endsWith('.ts')).flatMap((file) => {
-    const source = ts.createSourceFile(file, fs.readFileSync(path.join(sources, file), 'utf8'), ts.ScriptTarget.Latest, true);
-    return declaredRoutes(ts, source).map((route) => {
-      const name = route.call.expression.expression.getText(source);
-      return { ...route, file, router: require(path.join(project, 'dist', file.replace(/\.ts$/, '.js')))[name] };
-    });
+  return program.sources().filter((source) => source.fileName.startsWith(sources) && !source.isDeclarationFile).flatMap((source) => {
+    const file = path.relative(sources, source.fileName);
+    return declaredRoutes(ts, source).map((route) => ({
+      ...route,
+      file,
+      router: require(path.join(project, 'dist', file.replace(/\.ts$/, '.js')))[route.call.expression.expression.getText(source)],
+      guards: guardsOf(ts, checker, route),
+      upload: uploadedAs(ts, route),
+      answers: answersOf(ts, checker, route),
+    }));
   });
 }

@@ -5,7 +5,8 @@
 // 1. Validation: every route that takes input gets a Zod schema for each part of it. What is known of a part comes from
 //    what the handler makes of it: `Number(req.query.page)` is a number, `oneOf(req.query.status, […])` one of these.
 // 2. Rate limiting: the log-in has a limit of its own, for failed attempts; who is over a limit gets JSON as with other errors.
-// 3. Error handling: rejections of async handlers reach the error handler; uploads that are refused are no internal errors.
+// 3. Error handling: rejections of async handlers reach the error handler; uploads that are refused, and what is asked
+//    for and not there (a file, or a record by its id), are no internal errors.
 //
 // It changes nothing when run again.
 import fs from 'node:fs';
@@ -34,10 +35,11 @@ await main(() => {
   removeIfUnused(file('middleware/validate.ts'));
   const limits = completeRateLimits();
   const uploads = completeErrorHandler();
+  const records = completeMissingRecords();
   const changed = project.save();
   const left = project.diagnostics();
   left.forEach((d) => console.error(project.describe(d)));
-  output({ ...counts, limits_added: limits, upload_errors_handled: uploads, files_changed: changed });
+  output({ ...counts, limits_added: limits, upload_errors_handled: uploads, missing_records_handled: records, files_changed: changed });
   if (counts.routes === 0) {
     throw new Error('no route was found');
   }
@@ -85,8 +87,7 @@ function completeRoutes(source, counts) {
   }
   project.apply([...merged.values()]);
   for (const [name, from] of imports) addImport(fileName, name, from);
-  const [unused] = project.service.organizeImports({ type: 'file', fileName, mode: ts.OrganizeImportsMode.RemoveUnused }, project.format, {});
-  project.apply((unused?.textChanges ?? []).map((t) => ({ file: fileName, start: t.span.start, end: t.span.start + t.span.length, text: t.newText })));
+  removeUnusedImports(fileName);
 }
 
 function addImport(fileName, name, from) {
@@ -125,31 +126,40 @@ function schemasOf(source, route, validator) {
 function schemaOfQuery(source, nodes) {
   let schema;
   let optional = false;
-  const consider = (node) => {
+  const follow = (declared) => {
+    const { fileName } = declared.getSourceFile();
+    project.references(fileName, declared.getStart()).filter((r) => r.fileName === fileName && r.textSpan.start !== declared.getStart())
+      .forEach((r) => consider(tokenAt(declared.getSourceFile(), r.textSpan.start), declared.getSourceFile()));
+  };
+  const consider = (node, within = source) => {
     for (let at = node; at.parent && !ts.isStatement(at.parent); at = at.parent) {
       const { parent } = at;
       if (ts.isCallExpression(parent) && parent.arguments.includes(at)) {
-        const called = parent.expression.getText(source);
+        const called = parent.expression.getText(within);
         if (called === 'Number') schema ??= 'z.coerce.number()';
-        else if (called === 'oneOf') schema ??= `z.enum(${parent.arguments[1].getText(source)})`;
+        else if (called === 'oneOf') schema ??= `z.enum(${parent.arguments[1].getText(within)})`;
         else if (called !== 'String') {
-          if (hasDefault(parent, parent.arguments.indexOf(at))) optional = true;
+          const index = parent.arguments.indexOf(at);
+          if (hasDefault(parent, index)) optional = true;
+          // Only one of some values may be what the function called takes.
+          const taken = project.checker.getResolvedSignature(parent)?.declaration?.parameters?.[index]?.name;
+          if (within === source && taken && ts.isIdentifier(taken) && project.editable(taken.getSourceFile().fileName)) follow(taken);
           break;
         }
       } else if (ts.isBinaryExpression(parent)) {
-        if (['??', '||'].includes(parent.operatorToken.getText(source))) optional = true;
-        if (/^={2,3}$/.test(parent.operatorToken.getText(source))) {
+        if (['??', '||'].includes(parent.operatorToken.getText(within))) optional = true;
+        if (/^={2,3}$/.test(parent.operatorToken.getText(within))) {
           optional = true;
-          if (/^'(true|false)'$/.test(parent.right.getText(source))) schema ??= "z.enum(['true', 'false'])";
+          if (/^'(true|false)'$/.test(parent.right.getText(within))) schema ??= "z.enum(['true', 'false'])";
         }
       } else if (ts.isConditionalExpression(parent) && parent.condition === at) optional = true;
       else if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) {
-        project.references(source.fileName, parent.name.getStart()).filter((r) => r.textSpan.start !== parent.name.getStart()).forEach((r) => consider(tokenAt(source, r.textSpan.start)));
+        follow(parent.name);
         break;
       }
     }
   };
-  nodes.forEach(consider);
+  nodes.forEach((node) => consider(node));
   return `${schema ?? 'z.string()'}${optional ? '.optional()' : ''}`;
 }
 
@@ -214,7 +224,7 @@ export const loginRateLimit = rateLimit({
   return 1;
 }
 
-/** Multer's errors are those of the caller. */
+/** Multer's errors are those of the caller, and so is the name of a file to read that is not there. */
 function completeErrorHandler() {
   const name = file('middleware/error-handler.ts');
   const { text } = project.files.get(name);
@@ -223,7 +233,52 @@ function completeErrorHandler() {
 $1  res.status(err.code === 'LIMIT_FILE_SIZE' ? 413 : 400).json({ error: err.message });
 $1  return;
 $1}
+$1if (req.method === 'GET' && 'code' in err && err.code === 'ENOENT') {
+$1  res.status(404).json({ error: 'no such file' });
+$1  return;
+$1}
 $&`));
   addImport(name, 'MulterError', 'multer');
   return 1;
+}
+
+/** expectDefined(…id…, what), of a function that takes the id, becomes existing(…id…, id), which is answered with 404. */
+function completeMissingRecords() {
+  const helper = file('utils/http-error.ts');
+  const { text } = project.files.get(helper);
+  if (text.includes('function existing')) return 0;
+  project.write(helper, `${text}
+/** What has the id, or else 404. */
+export function existing<T>(value: T | null | undefined, id: unknown): T {
+  if (value === null || value === undefined) throw new HttpError(404, \`nothing has the id \${id}\`);
+  return value;
+}
+`);
+  let count = 0;
+  for (const source of project.sources().filter((s) => project.editable(s.fileName) && !s.isDeclarationFile)) {
+    const edits = [];
+    const visit = (node, ids) => {
+      const known = ts.isFunctionLike(node) ? [...ids, ...node.parameters.map((p) => p.name.getText(source)).filter((name) => /^id$|Id$/.test(name))] : ids;
+      if (ts.isCallExpression(node) && node.expression.getText(source) === 'expectDefined') {
+        const [value, what] = node.arguments;
+        const id = known.find((name) => new RegExp(`\\b${name}\\b`).test(value.getText(source)));
+        if (id) {
+          edits.push({ start: node.expression.getStart(), end: node.expression.getEnd(), text: 'existing' }, { start: what.getStart(), end: what.getEnd(), text: id });
+        }
+      }
+      ts.forEachChild(node, (child) => visit(child, known));
+    };
+    visit(source, []);
+    if (edits.length === 0) continue;
+    count += edits.length / 2;
+    project.apply(edits.map((edit) => ({ file: source.fileName, ...edit })));
+    addImport(source.fileName, 'existing', 'utils/http-error.ts');
+    removeUnusedImports(source.fileName);
+  }
+  return count;
+}
+
+function removeUnusedImports(fileName) {
+  const [unused] = project.service.organizeImports({ type: 'file', fileName, mode: ts.OrganizeImportsMode.RemoveUnused }, project.format, {});
+  project.apply((unused?.textChanges ?? []).map((t) => ({ file: fileName, start: t.span.start, end: t.span.start + t.span.length, text: t.newText })));
 }

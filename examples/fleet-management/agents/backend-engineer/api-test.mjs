@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 // Runs the tests against the built API with Node's own test runner and coverage.
 // Usage: api-test.mjs [project=api]
-// coverage: per cent of the lines of all built modules that ran, from V8's own record (Node 20's report stumbles over
-// the source maps of the build); a module the tests never load counts with all its
-// lines as not run, except modules of types only, which compile to nothing but the module prelude.
+// coverage: per cent of the lines of all compiled modules of which every part ran, from V8's own record (Node 20's report
+// stumbles over the source maps of the build): the branch not taken, or the function not called, in a line makes it one that
+// did not run. A module the tests never load counts with all its lines as not run, except modules of types only, which
+// compile to nothing but the module prelude.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -25,7 +26,7 @@ const figure = (name) => Number(new RegExp(`^# ${name} (\\d+)`, 'm').exec(run.st
 const tests = figure('tests');
 const failed = figure('fail');
 
-/** Lines of every built module, and those of which a part ran. */
+/** Lines of every compiled module, and those of which every part ran. */
 function lineCoverage() {
   const dist = path.join(fs.realpathSync(project), 'dist');
   const ran = new Map();
@@ -45,12 +46,14 @@ function lineCoverage() {
   let covered = 0;
   for (const [url, total] of ran) {
     let offset = 0;
+    const name = path.relative(dist, fileURLToPath(url));
     const code = fs.readFileSync(new URL(url), 'utf8').split('\n');
     if (code.every((line) => !line.trim() || /^("use strict";|Object\.defineProperty\(exports, "__esModule".*|\/\/.*)$/.test(line))) continue;
-    for (const line of code) {
+    for (const [number, line] of code.entries()) {
       if (line.trim() && !line.startsWith('//')) {
         lines += 1;
-        if (total.subarray(offset + line.search(/\S/), offset + line.length).some(Boolean)) covered += 1;
+        if (total.subarray(offset + line.search(/\S/), offset + line.trimEnd().length).every(Boolean)) covered += 1;
+        else console.log(`not run: ${name}:${number + 1}: ${line.trim().slice(0, 100)}`);
       }
       offset += line.length + 1;
     }

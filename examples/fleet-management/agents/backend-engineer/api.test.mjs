@@ -92,7 +92,7 @@ test('invalid input is answered with 400 and the reasons', async () => {
   const { status, json } = await call('POST', '/vehicles', { ...vehicle, vin: 'short', year: 'new' });
   assert.equal(status, 400);
   assert.deepEqual(json.issues.map((i) => i.path[0]).sort(), ['vin', 'year']);
-  assert.equal((await call('POST', '/vehicles', { ...vehicle, plate: 'FL-AA-101' })).status, 400);
+  assert.equal((await call('POST', '/vehicles', { ...vehicle, plate: 'FL-AA-101' })).status, 409);
 });
 
 test('drivers: list, warnings, hire, deactivate', async () => {
@@ -123,7 +123,7 @@ test('trips, geofences and telemetry', async () => {
   const trip = (await call('POST', '/trips', { vehicleId: 1, driverId: 1, startPoint: { lat: 51.5, lng: 0 } })).json;
   const done = (await call('POST', `/trips/${trip.id}/finish`, { endPoint: { lat: 51.6, lng: 0 } })).json;
   assert.ok(done.distanceKm > 11 && done.distanceKm < 11.3);
-  assert.equal((await call('POST', `/trips/${trip.id}/finish`, { endPoint: { lat: 0, lng: 0 } })).status, 400);
+  assert.equal((await call('POST', `/trips/${trip.id}/finish`, { endPoint: { lat: 0, lng: 0 } })).status, 409);
   assert.equal((await call('GET', '/trips/vehicles/1/statistics')).json.count, 2);
   assert.equal((await call('GET', '/trips/purposes')).json.delivery.length, 1);
   assert.equal((await call('GET', '/trips?vehicleId=1')).json[0].minutes, 150);
@@ -143,7 +143,7 @@ test('trips, geofences and telemetry', async () => {
 test('work orders, inspections, reports, users', async () => {
   const order = (await call('POST', '/work-orders', { vehicleId: 1, title: 'New wipers' })).json;
   assert.equal(order.priority, 'normal');
-  assert.equal((await call('POST', `/work-orders/${order.id}/status`, { status: 'done' })).status, 400);
+  assert.equal((await call('POST', `/work-orders/${order.id}/status`, { status: 'done' })).status, 409);
   assert.equal((await call('POST', `/work-orders/${order.id}/status`, { status: 'in_progress' })).json.status, 'in_progress');
   assert.equal((await call('GET', '/work-orders?status=in_progress')).json.length, 2);
   assert.equal((await call('GET', '/work-orders/backlog')).json.count, 1);
@@ -232,6 +232,60 @@ test('faults raise critical alerts, an expired licence is refused', async () => 
   assert.equal((await call('GET', '/telemetry/vehicles/4/position')).status, 404);
 });
 
+test('what is left out has a default', async () => {
+  assert.equal((await call('GET', '/drivers')).json.length, 4);
+  assert.ok((await call('GET', '/trips')).json.some((trip) => trip.endedAt === null && trip.minutes === null));
+  assert.ok((await call('GET', '/work-orders')).json.length > 2);
+  assert.equal((await call('GET', '/fuel/vehicles/1')).json.length, 3);
+  assert.equal((await call('GET', '/service-notes')).json.length, 2);
+  assert.equal((await call('GET', '/inspections/checklist')).json.length, 3);
+  assert.ok((await call('GET', '/alerts')).json.length > 1);
+  assert.match((await call('GET', '/reports/costs')).json.title, new RegExp(`${new Date().getFullYear()}$`));
+  assert.equal((await call('GET', '/reports/costs.csv')).text, 'Plate,Department,Fuel,Workshop,Total');
+  assert.ok((await call('GET', '/maintenance/due?today=1999-01-01')).json.every((item) => item.overdueKm > 0));
+});
+
+test('a vehicle of which nothing is recorded has empty figures', async () => {
+  assert.deepEqual((await call('GET', '/inspections/vehicles/4')).json, { inspections: [], passRate: null });
+  assert.deepEqual((await call('GET', '/trips/vehicles/4/statistics')).json, { count: 0, totalKm: 0, averageKm: 0 });
+  assert.equal((await call('GET', '/fuel/vehicles/2/summary')).json.litresPer100Km, null);
+});
+
+test('partners see what their token and their key open', { skip: !process.env.PARTNER_TOKEN_SECRET && 'they stand in the sources' }, async () => {
+  const partner = require('jsonwebtoken').sign({ sub: 'a-partner' }, process.env.PARTNER_TOKEN_SECRET, { expiresIn: 60 });
+  assert.ok((await call('GET', '/partners/vehicles', undefined, { 'x-partner-token': partner })).json.active > 0);
+  assert.ok((await call('GET', '/partners/export', undefined, { 'x-api-key': process.env.EXPORT_API_KEY })).json.delivery.length > 0);
+});
+
+test('who listens for alerts is told, and cannot break them', async () => {
+  const { onAlert } = require('./dist/services/alert-service.js');
+  const heard = [];
+  onAlert(() => { throw new Error('cannot listen'); });
+  onAlert((alert) => heard.push(alert.message));
+  assert.equal((await call('POST', '/telemetry/events', { type: 'fault', vehicleId: 1, faultCode: 'P0420' })).status, 200);
+  assert.deepEqual(heard, ['fault P0420']);
+});
+
+test('the cache keeps the newest for a while, and loads once', async () => {
+  const { MemoryLru } = require('./dist/cache/memory-lru.js');
+  assert.throws(() => new MemoryLru({ maxEntries: 0, ttlMs: 1 }), RangeError);
+  let now = 0;
+  const near = new MemoryLru({ maxEntries: 2, ttlMs: 10, now: () => now });
+  ['a', 'b', 'c'].forEach((key) => near.set(key, key));
+  assert.deepEqual([near.size, near.get('a'), near.get('c')], [2, undefined, 'c']);
+  now = 10;
+  assert.equal(near.get('c'), undefined);
+  const { TwoTierCache } = require('./dist/cache/two-tier-cache.js');
+  const far = new Map([['far', '"kept"']]);
+  const second = { get: async (key) => far.get(key) ?? null, set: async (key, text) => { far.set(key, text); } };
+  const cache = new TwoTierCache({ second, maxEntries: 10, memoryTtlMs: 1000, ttlMs: 1000 });
+  assert.equal(await cache.get('far', () => assert.fail('it is there')), 'kept');
+  let loads = 0;
+  const load = async () => { loads += 1; return 'loaded'; };
+  assert.deepEqual(await Promise.all([cache.get('new', load), cache.get('new', load)]), ['loaded', 'loaded']);
+  assert.equal(loads, 1);
+});
+
 test('utilities without a route of their own', async () => {
   const { parseCsvLine, toCsv } = require('./dist/utils/csv.js');
   assert.deepEqual(parseCsvLine('a,"b, c", d'), ['a', 'b, c', 'd']);
@@ -259,10 +313,24 @@ test('the in-memory database refuses statements it does not understand', async (
   await assert.rejects(db.query('SELECT * FROM x WHERE a_b LIKE $1', ['%']), /Unsupported condition/);
 });
 
-test('an unexpected failure is answered with 500 and no details', async () => {
-  const { status, json } = await call('GET', '/fuel/vehicles/3/summary'); // no fuel was ever recorded
+test('an unexpected failure is answered with 500 and no details', async (t) => {
+  const { db } = require('./dist/db/index.js');
+  t.mock.method(db, 'query', async () => { throw new Error('connection to 10.0.0.7 lost'); });
+  const { status, json } = await call('GET', '/fuel/stations');
   assert.equal(status, 500);
   assert.deepEqual(json, { error: 'internal error' });
+});
+
+test('what is asked for by an id and is not there is 404, and no fuel is no failure', async () => {
+  assert.deepEqual((await call('GET', '/fuel/vehicles/3/summary')).json, { vehicleId: 3, litres: 0, costCents: 0, litresPer100Km: null });
+  assert.equal((await call('GET', '/fuel/vehicles/999/summary')).status, 404);
+  assert.deepEqual((await call('GET', '/geofences/999/extent')).json, { error: 'nothing has the id 999' });
+  for (const [method, url, body] of [
+    ['POST', '/alerts/999/acknowledge'], ['DELETE', '/drivers/999'], ['GET', '/documents/none.png'],
+    ['POST', '/trips/999/finish', { endPoint: { lat: 0, lng: 0 } }], ['POST', '/work-orders/999/status', { status: 'done' }],
+  ]) {
+    assert.equal((await call(method, url, body)).status, 404, `${method} ${url}`);
+  }
 });
 
 test('the server process listens and ends on SIGTERM', { timeout: 20000 }, async () => {

@@ -4,7 +4,7 @@
 //
 // Offline: first each object against the Kubernetes schema of its kind (types and required fields; names it does not
 // know are left to a cluster), then what no schema says: that the objects fit together and are safe, and that the
-// deployment sets what api/.env.example leaves to it.
+// deployment sets what api/.env.example leaves to it, from Secrets.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
@@ -119,13 +119,15 @@ function checkDeployment(checks, deployment, find) {
   }
 }
 
-/** Settings without a default are for the deployment to give. */
+/** Settings without a default are for the deployment to give: they are secrets. */
 function checkSettings(checks, deployments) {
   const containers = deployments.flatMap((deployment) => deployment.spec.template.spec.containers);
-  const given = new Set(containers.flatMap((container) => container.env ?? []).map((variable) => variable.name));
-  for (const [, name] of readFileSync(SETTINGS, 'utf8').matchAll(/^(\w+)=$/gm)) {
-    checks.expect(given.has(name), `${SETTINGS} leaves ${name} to the deployment, and no container sets it`);
-  }
+  const given = new Map(containers.flatMap((container) => container.env ?? []).map((variable) => [variable.name, variable]));
+  const secrets = [...readFileSync(SETTINGS, 'utf8').matchAll(/^(\w+)=$/gm)].map(([, name]) => name);
+  const vaulted = secrets.filter((name) =>
+    checks.expect(given.has(name), `${SETTINGS} leaves ${name} to the deployment, and no container sets it`)
+    && checks.expect(given.get(name).valueFrom?.secretKeyRef, `${name} does not come from a Secret: give it with secretKeyRef`));
+  return { secrets: secrets.length, secrets_not_vaulted: secrets.length - vaulted.length };
 }
 
 await main(async () => {
@@ -145,7 +147,7 @@ await main(async () => {
   const deployments = all('Deployment');
   const podsOf = (selector) => deployments.filter((deployment) => covers(selector, deployment.spec.template.metadata.labels));
   deployments.forEach((deployment) => checkDeployment(checks, deployment, find));
-  checkSettings(checks, deployments);
+  const secrets = checkSettings(checks, deployments);
 
   for (const service of all('Service')) {
     const where = `${service.file}: Service ${service.metadata.name}`;
@@ -172,6 +174,6 @@ await main(async () => {
     checks.expect(minReplicas <= maxReplicas && minReplicas >= (found?.spec.replicas ?? Infinity),
       `${scaler.file}: ${minReplicas} to ${maxReplicas} replicas do not fit the deployment`);
   }
-  output({ manifests: objects.length, checks_passed: checks.passed, checks_failed: checks.failures.length });
+  output({ manifests: objects.length, checks_passed: checks.passed, checks_failed: checks.failures.length, ...secrets });
   checks.finish();
 });

@@ -3,7 +3,8 @@
 //   node agents/security-specialist/harden.mjs [project=api]
 //
 // 1. SQL with inserted values: the values become parameters.
-// 2. Files of a directory, named by a request: Express's sendFile with that directory as root answers instead.
+// 2. Files of a directory, named by a request: Express's sendFile with that directory as root answers instead, with bytes
+//    to store, for whoever put the file there must not decide that browsers show it as a page.
 // 3. Objects spread over stored ones, which only the compiler has seen: a schema made from their type checks them.
 // 4. Literals under the names of secrets: they come from the environment, and stand in .env.example without a value.
 //
@@ -18,6 +19,8 @@ import { Project } from '../typescript-fixer/lib/project.mjs';
 
 const SQL = /^\s*(select|insert|update|delete|with)\b/i;
 const SECRET = /(pass(word|wd)?|secret|token|api_?key|private_?key|credential)$/i;
+// Without these the type would follow the extension, which uploads choose. Errors are answered without them.
+const DOWNLOAD = "{ 'Content-Type': 'application/octet-stream', 'Content-Disposition': 'attachment', 'X-Content-Type-Options': 'nosniff' }";
 
 await main(() => {
   const directory = projectArgument();
@@ -94,7 +97,7 @@ function parameters(project) {
   });
 }
 
-/** res.send(await readFile(path.join(root, name))) becomes res.sendFile(name, { root }). */
+/** res.send(await readFile(path.join(root, name))) becomes res.sendFile(name, { root, headers }). */
 function fileNames(project) {
   const { ts } = project;
   return repair(project, (node, source) => {
@@ -106,7 +109,7 @@ function fileNames(project) {
       edits: [{
         start: node.getStart(),
         end: node.getEnd(),
-        text: `${node.expression.getText(source)}File(${read[2]}, { root: ${read[1]} })`,
+        text: `${node.expression.getText(source)}File(${read[2]}, { root: ${read[1]}, headers: ${DOWNLOAD} })`,
       }],
     };
   });

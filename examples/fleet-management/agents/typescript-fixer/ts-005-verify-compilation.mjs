@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // ts-005: passes when `npx tsc --noEmit` does. Usage: ts-005-verify-compilation.mjs [project=api]
-// Also refuses suppressed errors: @ts-ignore, @ts-expect-error and @ts-nocheck are no compilation success.
+// Also refuses suppressed errors: @ts-ignore, @ts-expect-error and @ts-nocheck are no compilation success, nor is a
+// tsconfig.json that does not ask for all that "strict" does.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -14,7 +15,10 @@ process.stderr.write(tsc.stderr);
 const errors = tsc.stdout.split('\n').filter((line) => /error TS\d+:/.test(line)).length;
 const project = new Project(directory);
 const suppressed = [...project.files.keys()].filter((name) => /@ts-(ignore|nocheck|expect-error)/.test(fs.readFileSync(name, 'utf8')));
+const STRICT = ['noImplicitAny', 'noImplicitThis', 'strictNullChecks', 'strictFunctionTypes', 'strictBindCallApply', 'strictPropertyInitialization', 'useUnknownInCatchVariables'];
+const lax = STRICT.filter((name) => !(project.options[name] ?? project.options.strict));
 output({ errors, suppressed: suppressed.length, files: project.files.size });
 for (const name of suppressed) console.error(`suppressed errors in ${project.relative(name)}`);
+if (lax.length > 0) console.error(`tsconfig.json does not ask for ${lax.join(', ')}: set "strict"`);
 if (tsc.status !== 0) console.error(`tsc ended with ${tsc.status}`);
-process.exit(tsc.status === 0 && errors === 0 && suppressed.length === 0 ? 0 : 1);
+process.exit(tsc.status === 0 && errors === 0 && suppressed.length === 0 && lax.length === 0 ? 0 : 1);

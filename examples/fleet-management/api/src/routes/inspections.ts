@@ -6,7 +6,7 @@ import { checklist, listInspections, passRate, recordInspection } from '../servi
 import { asyncHandler } from '../utils/async-handler';
 
 const newInspection = z.object({
-  items: z.array(z.object({ code: z.string(), passed: z.boolean(), critical: z.boolean().optional(), notes: z.string().optional() })).min(1),
+  items: z.array(z.object({ code: z.string(), passed: z.boolean(), critical: z.boolean().optional(), note: z.string().optional() })).min(1),
 });
 
 export const inspectionRoutes = Router();

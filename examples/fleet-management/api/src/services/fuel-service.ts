@@ -19,6 +19,10 @@ export class FuelService {
 
   async summary(vehicleId: number): Promise<FuelSummary> {
     const entries = await fuelRepository.findByVehicle(vehicleId);
+    if (entries.length === 0) {
+      const vehicle = await vehicleService.get(vehicleId);
+      return { vehicleId: vehicle.id, litres: 0, costCents: 0, litresPer100Km: null };
+    }
     const litres = entries.reduce((sum, entry) => sum + entry.litres, 0);
     const first = entries[0];
     const last = entries.at(-1);

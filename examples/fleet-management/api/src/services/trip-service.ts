@@ -16,7 +16,7 @@ export class TripService {
   async finish(id: Id, endPoint: GeoPoint): Promise<Trip> {
     const trip = await tripRepository.findById(id);
     if (!trip) throw HttpError.notFound('trip', id);
-    if (trip.endedAt) throw HttpError.badRequest(`trip ${id} is already finished`);
+    if (trip.endedAt) throw HttpError.conflict(`trip ${id} is already finished`);
     return tripRepository.finish(id, endPoint, haversineKm(trip.startPoint, endPoint));
   }
 

@@ -25,7 +25,7 @@ export class VehicleService {
 
   async register(input: NewVehicle): Promise<Vehicle> {
     const existing = await vehicleRepository.findByPlate(input.plate);
-    if (existing) throw HttpError.badRequest(`plate ${input.plate} is already registered`);
+    if (existing) throw HttpError.conflict(`plate ${input.plate} is already registered`);
     cache.invalidate('vehicles:');
     return vehicleRepository.create(input);
   }

@@ -30,7 +30,7 @@ export async function openWorkOrder(vehicleId: Id, title: string, priority?: Pri
 export async function moveTo(id: Id, status: WorkOrderStatus): Promise<WorkOrder> {
   const order = await workOrderRepository.findById(id);
   if (!order) throw HttpError.notFound('work order', id);
-  if (!canMove(order.status, status)) throw HttpError.badRequest(`cannot move from ${order.status} to ${status}`);
+  if (!canMove(order.status, status)) throw HttpError.conflict(`cannot move from ${order.status} to ${status}`);
   return workOrderRepository.setStatus(id, status, status === 'done' ? new Date() : null);
 }
 
