@@ -27,10 +27,14 @@ if (namespace.error) {
   unavailable('kubectl is missing: install it on the runner to check the manifests against a cluster');
 }
 if (namespace.status !== 0) {
-  unavailable(`the cluster '${context}' could not be asked about the manifests: ${namespace.stderr.trim().split('\n').at(-1)}`);
+  unavailable(`the cluster '${context}' could not be asked about the manifests (${namespace.stderr.trim().split('\n').at(-1)}): ` +
+    `does \`kubectl --context=${context} get namespace ${NAMESPACE}\` of the runner's user show the namespace? Make one with \`create namespace ${NAMESPACE}\``);
 }
 const applied = kubectl('apply', '--dry-run=server', '--filename=ops/k8s');
 process.stdout.write(applied.stdout);
 process.stderr.write(applied.stderr);
 output({ accepted: applied.stdout.split('\n').filter((line) => line.endsWith('(server dry run)')).length });
+if (applied.status !== 0) {
+  console.error(`FAILED: the cluster '${context}' does not take ops/k8s as it is: its lines above name the object and why`);
+}
 process.exitCode = applied.status ?? 1; // null: it was killed

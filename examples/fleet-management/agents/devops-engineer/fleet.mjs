@@ -7,12 +7,21 @@ import { build, logIn, projectArgument, testEnvironment } from '../lib/api.mjs';
 
 const project = projectArgument();
 
+/**
+ * The version that gave an answer, by its own word: each version gets an origin of its own as a setting, which the API
+ * names in every answer.
+ */
+const originOf = (version) => `https://${version}.fleet.example`;
+export const versionOf = (headers) => /^https:\/\/([\w-]+)\.fleet\.example$/.exec(headers['access-control-allow-origin'])?.[1] ?? 'unknown';
+
 /** Three servers of the built API (v1) behind the proxy; all of them are ended afterwards, whatever happens. */
 export async function withFleet(work) {
   // The task that attacks and tests the API has checked its types.
   build(project, { check: false });
   const env = { ...testEnvironment(project), API_HOST: '127.0.0.1', API_PORT: '0' };
-  const release = (version, directory = project) => ({ version, entry: join(directory, 'dist', 'server.js'), env });
+  const release = (version, directory = project) => ({
+    version, entry: join(directory, 'dist', 'server.js'), env: { ...env, CORS_ORIGIN: originOf(version) },
+  });
   const proxy = createProxy();
   const servers = [];
   try {
@@ -23,7 +32,7 @@ export async function withFleet(work) {
       if (!(await waitReady(server, 10_000))) {
         throw new Error('a server of v1 did not get ready');
       }
-      proxy.add(server.port, server.version);
+      proxy.add(server.port);
     }
     const port = await proxy.listen();
     const token = await logIn(`http://127.0.0.1:${servers[0].port}`, 'admin@fleet.example', env.SEED_ADMIN_PASSWORD);

@@ -2,16 +2,18 @@
 //
 //   node agents/devops-engineer/manifests.mjs
 //
-// Offline: first each object against the Kubernetes schema of its kind (types and required fields; names it does not
-// know are left to a cluster), then what no schema says: that the objects fit together and are safe, and that the
-// deployment sets what api/.env.example leaves to it, from Secrets.
+// Offline: first each object against the Kubernetes schema of its kind (types, required fields, and no name that it does
+// not have), then what no schema says: that the objects fit together and are safe, that the deployment sets what the API
+// needs, and takes what api/.env.example has no value for from Secrets.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { Checks, main, output } from '../lib/task.mjs';
+import { unknownNames } from './unknown-names.mjs';
 
 const DIRECTORY = 'ops/k8s';
 const SETTINGS = 'api/.env.example';
+const SOURCES = 'api/src';
 const REQUIRED = ['Deployment', 'Service', 'PodDisruptionBudget', 'HorizontalPodAutoscaler', 'NetworkPolicy'];
 
 function cpu(quantity) {
@@ -35,8 +37,9 @@ async function checkSchema(checks, name, object) {
     checks.expect(false, `${name}: Kubernetes has no ${object.kind} in ${object.apiVersion} (${error.message})`);
     return;
   }
+  const { file, ...manifest } = object;
+  unknownNames(Kind.prototype.validate, manifest).forEach((unknown) => checks.expect(false, `${name}: ${unknown}`));
   try {
-    const { file, ...manifest } = object;
     new Kind(manifest).validate();
   } catch (error) {
     checks.expect(false, `${name}: ${error.message}`);
@@ -119,26 +122,29 @@ function checkDeployment(checks, deployment, find) {
   }
 }
 
-/** Settings without a default are for the deployment to give: they are secrets. */
+/** Names of variables that the sources ask for with nothing to fall back on. */
+function settingsRead() {
+  const files = readdirSync(SOURCES, { recursive: true }).filter((name) => /\.[cm]?[jt]s$/.test(name));
+  return files.flatMap((name) => [...readFileSync(join(SOURCES, name), 'utf8').matchAll(/\bprocess\.env\.(\w+)\b(?!\s*(?:\?\?|\|\|))/g)].map((match) => match[1]));
+}
+
+/** Settings without a default are for the deployment to give; those that the example leaves empty are secrets. */
 function checkSettings(checks, deployments) {
   const containers = deployments.flatMap((deployment) => deployment.spec.template.spec.containers);
   const given = new Map(containers.flatMap((container) => container.env ?? []).map((variable) => [variable.name, variable]));
-  const secrets = [...readFileSync(SETTINGS, 'utf8').matchAll(/^(\w+)=$/gm)].map(([, name]) => name);
+  const example = new Map([...readFileSync(SETTINGS, 'utf8').matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]));
+  for (const name of new Set(settingsRead())) {
+    checks.expect(example.has(name) || given.has(name), `${SOURCES} reads ${name}, for which there is no default, and no container sets it`);
+  }
+  const secrets = [...example].filter(([, value]) => value === '').map(([name]) => name);
   const vaulted = secrets.filter((name) =>
     checks.expect(given.has(name), `${SETTINGS} leaves ${name} to the deployment, and no container sets it`)
     && checks.expect(given.get(name).valueFrom?.secretKeyRef, `${name} does not come from a Secret: give it with secretKeyRef`));
   return { secrets: secrets.length, secrets_not_vaulted: secrets.length - vaulted.length };
 }
 
-await main(async () => {
-  const checks = new Checks();
-  const objects = readObjects(checks);
-  for (const object of objects) {
-    const name = `${object.file}: ${object.kind} ${object.metadata?.name}`;
-    await checkSchema(checks, name, object);
-    checks.expect(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(object.metadata?.name ?? ''), `${name}: not a valid name`);
-    checks.expect(object.metadata?.namespace === 'fleet', `${name}: is not in the namespace fleet`);
-  }
+/** What no schema says, of objects that are valid each for itself; returns how many secrets come from no Secret. */
+function checkTogether(checks, objects) {
   const find = (kind, name) => objects.find((object) => object.kind === kind && object.metadata?.name === name);
   const all = (kind) => objects.filter((object) => object.kind === kind);
   for (const kind of REQUIRED) {
@@ -174,6 +180,19 @@ await main(async () => {
     checks.expect(minReplicas <= maxReplicas && minReplicas >= (found?.spec.replicas ?? Infinity),
       `${scaler.file}: ${minReplicas} to ${maxReplicas} replicas do not fit the deployment`);
   }
+  return secrets;
+}
+
+await main(async () => {
+  const checks = new Checks();
+  const objects = readObjects(checks);
+  for (const object of objects) {
+    const name = `${object.file}: ${object.kind} ${object.metadata?.name}`;
+    await checkSchema(checks, name, object);
+    checks.expect(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(object.metadata?.name ?? ''), `${name}: not a valid name`);
+    checks.expect(object.metadata?.namespace === 'fleet', `${name}: is not in the namespace fleet`);
+  }
+  const secrets = checks.failures.length === 0 ? checkTogether(checks, objects) : {};
   output({ manifests: objects.length, checks_passed: checks.passed, checks_failed: checks.failures.length, ...secrets });
   checks.finish();
 });

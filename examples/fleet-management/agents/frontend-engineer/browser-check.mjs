@@ -2,7 +2,8 @@
 //
 //   node agents/frontend-engineer/browser-check.mjs
 //
-// Headless Chromium: the one that CHROME_PATH names, or that is in PATH. Ends with 77 and says so where there is none.
+// Headless Chromium: the one that CHROME_PATH names, or that is in PATH. Ends with 77 and says so where there is none, or
+// what is there does not start.
 // Leaves two screenshots in frontend/screenshots.
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -32,11 +33,28 @@ function isExecutable(file) {
   }
 }
 
+class Unavailable extends Error {}
+
 function findBrowser() {
-  if (process.env.CHROME_PATH) {
-    return process.env.CHROME_PATH;
+  const named = process.env.CHROME_PATH;
+  const candidates = named ? [named] : (process.env.PATH ?? '').split(delimiter).flatMap((directory) => NAMES.map((name) => join(directory, name)));
+  const found = candidates.find(isExecutable);
+  if (!found) {
+    throw new Unavailable(named
+      ? `CHROME_PATH names ${named}, which is no program: name a Chromium, or unset it to have one looked for in PATH`
+      : `no Chromium is in PATH (${NAMES.join(', ')}), and CHROME_PATH names none (DECURION_ENV_ALLOW must let it through): install one on the runner to check the dashboard in it`);
   }
-  return (process.env.PATH ?? '').split(delimiter).flatMap((directory) => NAMES.map((name) => join(directory, name))).find(isExecutable);
+  return found;
+}
+
+/** With a profile of its own: a page that is opened incognito can never be installed. */
+function launch(executablePath, profile) {
+  return chromium.launchPersistentContext(profile, {
+    executablePath, headless: true, chromiumSandbox: false, timeout: 30_000, viewport: { width: 1000, height: 600 }, args: ['--disable-background-networking'],
+  }).catch((error) => {
+    const why = error.message.split('\n')[0];
+    throw new Unavailable(`${executablePath} does not start as a browser (${why}): try \`${executablePath} --headless --no-sandbox --dump-dom about:blank\`, or name another as CHROME_PATH`);
+  });
 }
 
 async function check(checks, page, server) {
@@ -55,6 +73,7 @@ async function check(checks, page, server) {
 
   const devtools = await page.context().newCDPSession(page);
   const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors');
+  output({ browser: page.context().browser()?.version() ?? 'unknown', installability_errors: installabilityErrors.length });
   installabilityErrors.forEach(({ errorId, errorArguments }) =>
     checks.expect(false, `it can not be installed: ${errorId} ${JSON.stringify(errorArguments)}`));
   const manifest = await devtools.send('Page.getAppManifest');
@@ -73,36 +92,37 @@ async function check(checks, page, server) {
   checks.expect(await page.evaluate(() => navigator.serviceWorker.controller?.state) === 'activated', 'the page came from no service worker');
   await page.screenshot({ path: join(SCREENSHOTS, 'offline.png') });
   errors.forEach((error) => checks.expect(false, `the page failed: ${error}`));
-  return installabilityErrors.length;
 }
 
-await main(async () => {
-  const executablePath = findBrowser();
-  if (!executablePath) {
-    console.log(`no Chromium is in PATH (${NAMES.join(', ')}), and CHROME_PATH names none (DECURION_ENV_ALLOW must let it through): install one on the runner to check the dashboard in it`);
-    process.exitCode = UNAVAILABLE;
-    return;
-  }
+async function checkInBrowser(executablePath) {
   const checks = new Checks();
   const directory = await mkdtemp(join(tmpdir(), 'fleet-browser-'));
   let server;
   let context;
   try {
+    context = await launch(executablePath, join(directory, 'profile'));
+    context.setDefaultTimeout(15_000);
     mkdirSync(SCREENSHOTS, { recursive: true });
     const dist = join(directory, 'dist');
     await build({ esbuild, modules, outdir: dist });
     server = await startPageServer(dist, VEHICLES);
-    // With a profile of its own: a page that is opened incognito can never be installed.
-    context = await chromium.launchPersistentContext(join(directory, 'profile'), {
-      executablePath, headless: true, chromiumSandbox: false, viewport: { width: 1000, height: 600 }, args: ['--disable-background-networking'],
-    });
-    context.setDefaultTimeout(15_000);
-    const problems = await check(checks, context.pages()[0], server);
-    output({ browser: context.browser()?.version() ?? 'unknown', installability_errors: problems });
+    await check(checks, context.pages()[0], server);
   } finally {
     await context?.close();
     await server?.close();
     await rm(directory, { recursive: true, force: true });
   }
   checks.finish();
+}
+
+await main(async () => {
+  try {
+    await checkInBrowser(findBrowser());
+  } catch (error) {
+    if (!(error instanceof Unavailable)) {
+      throw error;
+    }
+    console.log(error.message);
+    process.exitCode = UNAVAILABLE;
+  }
 });

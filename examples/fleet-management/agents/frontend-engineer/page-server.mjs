@@ -43,7 +43,10 @@ export async function startPageServer(dist, vehicles) {
       end.on('close', () => sockets.delete(end));
     }
   });
-  await new Promise((resolve) => { page.listen(0, '127.0.0.1', resolve); });
+  await new Promise((resolve, reject) => {
+    page.once('error', (error) => reject(new Error(`the dashboard's server found no port of 127.0.0.1 to listen on (${error.message})`)));
+    page.listen(0, '127.0.0.1', resolve);
+  });
   return {
     url: `http://127.0.0.1:${page.address().port}/`,
     publish: (position) => realtime.publish('fleet', position),

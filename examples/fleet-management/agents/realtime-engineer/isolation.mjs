@@ -20,8 +20,15 @@ await main(async () => {
       expected[side].push(n);
       await publish(`org-${side}`, { n }, LAST);
     }
+    const arrived = () => until(() => got.a.length >= expected.a.length && got.b.length >= expected.b.length);
+    await arrived();
+    // What comes behind it on the same way tells that a message for others would have arrived.
     await publish('org-c', { n: -1 });
-    await until(() => got.a.length >= expected.a.length && got.b.length >= expected.b.length);
+    for (const side of ['a', 'b']) {
+      expected[side].push(100);
+      await publish(`org-${side}`, { n: 100 });
+    }
+    await arrived();
     checks.expect(got.a.join() === expected.a.join(), `organisation a got ${got.a.length} messages, not its ${expected.a.length} in order`);
     checks.expect(got.b.join() === expected.b.join(), `organisation b got ${got.b.length} messages, not its ${expected.b.length} in order`);
 

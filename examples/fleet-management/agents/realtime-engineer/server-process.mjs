@@ -17,12 +17,18 @@ const authenticate = async ({ auth }) => {
   return given.length === expected.length && timingSafeEqual(given, expected) ? { organizationId } : null;
 };
 
+function fail(error) {
+  const { host } = new URL(redisUrl); // without the password
+  console.error(`Redis at ${host} cannot be used (${error.message || error.code}): does it run, and is DECURION_CACHE_REDIS_URL of the runner right?`);
+  process.exit(1);
+}
+
 async function connectedAdapter() {
   const publisher = new Redis(redisUrl, { lazyConnect: true, maxRetriesPerRequest: 1, connectTimeout: 5_000, retryStrategy: () => null });
   const subscriber = publisher.duplicate();
   for (const client of [publisher, subscriber]) {
-    client.on('error', (error) => { console.error(`Redis: ${error.message}`); process.exit(1); });
-    await client.connect();
+    client.on('error', fail);
+    await client.connect().catch(fail);
   }
   return createAdapter(publisher, subscriber, { key: prefix });
 }

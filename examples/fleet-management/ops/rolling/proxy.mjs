@@ -1,5 +1,10 @@
 import { Agent, createServer, request as httpRequest } from 'node:http';
 
+/** Of a connection, and not of the answer that comes over it. */
+const HOP_BY_HOP = ['connection', 'keep-alive', 'transfer-encoding', 'trailer', 'upgrade'];
+
+const endToEnd = (headers) => Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP_BY_HOP.includes(name)));
+
 /** A round-robin proxy whose backends can be added and drained while it works. It never repeats a request. */
 export function createProxy() {
   const backends = [];
@@ -23,10 +28,7 @@ export function createProxy() {
     const forwarded = httpRequest(
       { host: '127.0.0.1', port: backend.port, path: incoming.url, method: incoming.method, headers: incoming.headers, agent: backend.agent, timeout: 5000 },
       (answer) => {
-        outgoing.writeHead(answer.statusCode, {
-          'content-type': answer.headers['content-type'] ?? 'text/plain',
-          'x-served-by': backend.version,
-        });
+        outgoing.writeHead(answer.statusCode, endToEnd(answer.headers));
         answer.pipe(outgoing);
         answer.on('close', finish);
       },
@@ -44,8 +46,8 @@ export function createProxy() {
   });
 
   return {
-    add(port, version) {
-      backends.push({ port, version, agent: new Agent({ keepAlive: true }), active: 0, draining: false, idle: null });
+    add(port) {
+      backends.push({ port, agent: new Agent({ keepAlive: true }), active: 0, draining: false, idle: null });
     },
     /** No new requests for the backend; resolves when those under way are answered. */
     async drain(port) {
@@ -62,7 +64,8 @@ export function createProxy() {
       backend.agent.destroy();
       backends.splice(backends.indexOf(backend), 1);
     },
-    listen: () => new Promise((resolve) => {
+    listen: () => new Promise((resolve, reject) => {
+      server.once('error', (error) => reject(new Error(`the proxy found no port of 127.0.0.1 to listen on (${error.message})`)));
       server.listen(0, '127.0.0.1', () => resolve(server.address().port));
     }),
     async close() {

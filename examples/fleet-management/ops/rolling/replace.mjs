@@ -92,7 +92,7 @@ export async function rollingReplace({ proxy, servers, release, readyTimeoutMs =
       await stopServer(fresh);
       return { completed: false, replaced, reason: `a server of ${release.version} did not get ready within ${readyTimeoutMs} ms` };
     }
-    proxy.add(fresh.port, fresh.version);
+    proxy.add(fresh.port);
     servers[index] = fresh;
     await proxy.drain(old.port);
     replaced.push({ port: old.port, exitCode: await stopServer(old) });

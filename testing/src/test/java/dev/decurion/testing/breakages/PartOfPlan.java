@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -29,17 +30,24 @@ final class PartOfPlan {
 
   /** What the broken task and its criterion need, with one try for each task, and no other. */
   String brokenBy(Breakage breakage) throws JsonProcessingException {
+    return brokenBy(breakage, List.of(breakage.criterion()));
+  }
+
+  /** The same with other criteria, of tasks that it has. */
+  String brokenBy(Breakage breakage, Collection<String> criteria) throws JsonProcessingException {
     ObjectNode part = plan.deepCopy();
     ((ObjectNode) part.path("defaults")).putObject("retry").put("attempts", 1);
     ObjectNode agents = (ObjectNode) part.path("agents");
-    JsonNode criterion = criterion(breakage.criterion());
-    part.putArray("criteria").add(criterion);
-    List<String> wanted = List.of(breakage.task(), taskOf(criterion));
+    ArrayNode measured = part.putArray("criteria");
+    criteria.forEach(name -> measured.add(criterion(name)));
+    List<String> wanted = List.of(breakage.task(), taskOf(criterion(breakage.criterion())));
     retainTasks(agent(agents, breakage.task()), wanted, breakage.alone());
     breakage.with().ifPresent(with -> needOnly(agents, breakage.agent(), with));
     Set<String> needed = new HashSet<>();
     collect(agents, breakage.agent(), needed);
     agents.retain(needed);
+    agents.forEach(
+        agent -> agent.path("tasks").forEach(task -> ((ObjectNode) task).remove("retry")));
     return JSON.writeValueAsString(part);
   }
 
