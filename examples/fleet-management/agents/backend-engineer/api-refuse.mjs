@@ -116,7 +116,7 @@ async function send(base, token, method, { url, type, body }) {
 async function exceedLimits(checks) {
   const api = await startApi(project, { ...testEnvironment(project), RATE_LIMIT_PER_MINUTE: String(LIMIT) });
   try {
-    const ask = await count(LIMIT, () => fetch(`${api.base}/api/health`), 200, checks, 'requests');
+    const ask = await count(LIMIT, () => fetch(`${api.base}/api/health`, { signal: AbortSignal.timeout(10_000) }), 200, checks, 'requests');
     return { over_limit: BEYOND, limited: ask, ...(await exceedLogins(checks)) };
   } finally {
     api.stop();
@@ -130,6 +130,7 @@ async function exceedLogins(checks) {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ email: 'admin@fleet.example', password: 'guessed-wrong' }),
+      signal: AbortSignal.timeout(10_000),
     });
     return { logins_over_limit: BEYOND, logins_limited: await count(LOGIN_LIMIT, attempt, 401, checks, 'log-ins') };
   } finally {

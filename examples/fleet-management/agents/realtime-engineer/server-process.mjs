@@ -18,7 +18,7 @@ const authenticate = async ({ auth }) => {
 };
 
 async function connectedAdapter() {
-  const publisher = new Redis(redisUrl, { lazyConnect: true, maxRetriesPerRequest: 1, connectTimeout: 5_000, retryStrategy: () => null });
+  const publisher = new Redis(redisUrl, { lazyConnect: true, maxRetriesPerRequest: 1, connectTimeout: 5_000, commandTimeout: 10_000, retryStrategy: () => null });
   const subscriber = publisher.duplicate();
   for (const client of [publisher, subscriber]) {
     client.on('error', (error) => { console.error(`Redis: ${error.message}`); process.exit(1); });
