@@ -8,7 +8,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { projectArgument } from '../lib/api.mjs';
-import { main, output } from '../lib/task.mjs';
+import { TaskFailure, main, output } from '../lib/task.mjs';
 import { Project } from '../typescript-fixer/lib/project.mjs';
 
 const MODULES = ['memory-lru', 'redis-tier', 'session-store', 'two-tier-cache'];
@@ -27,7 +27,7 @@ await main(() => {
   const left = project.diagnostics();
   left.forEach((d) => console.error(project.describe(d)));
   if (left.length > 0) {
-    throw new Error(`${left.length} compiler errors are left`);
+    throw new TaskFailure(`${left.length} compiler errors are left`);
   }
   output({ modules: fs.readdirSync(source('cache')).length });
 });
@@ -108,7 +108,7 @@ function change(file, replacements) {
   for (const [from, to] of replacements) {
     const changed = text.replace(from, to);
     if (changed === text) {
-      throw new Error(`${path.relative(directory, file)} has nothing like ${from}: bring the cache in by hand there`);
+      throw new TaskFailure(`${path.relative(directory, file)} has nothing like ${from}: bring the cache in by hand there`);
     }
     text = changed;
   }

@@ -8,7 +8,7 @@
 // Sessions: 40 log-ins at one process are looked up at another, which knows them from Redis at first; what is measured
 // is the whole request. Logging out at one process ends the session at the other.
 import { build, logIn, projectArgument, startApi, testEnvironment } from '../lib/api.mjs';
-import { Checks, main, output, quantile, roundDown, roundUp, seededRandom } from '../lib/task.mjs';
+import { Checks, TaskFailure, main, output, quantile, roundDown, roundUp, seededRandom } from '../lib/task.mjs';
 
 const VEHICLES = 180;
 const REQUESTS = 1800;
@@ -21,7 +21,7 @@ const project = projectArgument();
 
 await main(async () => {
   if (!process.env.REDIS_URL) {
-    throw new Error('REDIS_URL is not set: the API keeps sessions in Redis');
+    throw new TaskFailure('REDIS_URL is not set: the API keeps sessions in Redis');
   }
   // The task before has just checked the types.
   build(project, { check: false });
@@ -42,6 +42,7 @@ async function request(base, token, method, url, json) {
     method,
     headers: { authorization: `Bearer ${token}`, ...(json ? { 'content-type': 'application/json' } : {}) },
     body: json && JSON.stringify(json),
+    signal: AbortSignal.timeout(10_000),
   });
   const text = await response.text();
   return { status: response.status, json: text ? JSON.parse(text) : undefined };
@@ -79,7 +80,7 @@ async function measureCache(base, env, checks) {
   const hits = grown.firstHits + grown.secondHits;
   const looked = hits + grown.shared + grown.misses;
   if (looked === 0) {
-    throw new Error(`the API counts no look-up for ${reads} reads`);
+    throw new TaskFailure(`the API counts no look-up for ${reads} reads`);
   }
   checks.expect(stale === 0, `${stale} answers were stale or wrong`);
   checks.expect(looked >= reads, `the API counts ${looked} look-ups for ${reads} reads`);
