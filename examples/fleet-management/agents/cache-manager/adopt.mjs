@@ -43,7 +43,9 @@ function adopt() {
   change(source('services/vehicle-service.ts'), [
     [/( {2}async get\(id: Id\): Promise<Vehicle> \{\n)([\s\S]*?\n)( {2}\}\n)/, (_all, start, body, end) =>
       `${start}    return cached(\`vehicle:\${id}\`, async () => {\n${body.replace(/^/gm, '  ').trimEnd()}\n    });\n${end}`],
-    [/await (vehicleRepository\.update\([^)]*\))/, 'await changing(`vehicle:${id}`, () => $1)'],
+    // A list that is asked for during the change holds the old vehicle, and must not stay.
+    [/vehicleRepository\.create\([^)]*\)/, `$&.finally(() => cache.invalidate('vehicles:'))`],
+    [/await (vehicleRepository\.update\([^)]*\))/, `await changing(\`vehicle:\${id}\`, () => $1.finally(() => cache.invalidate('vehicles:')))`],
     [/await (vehicleRepository\.remove\([^)]*\))/, 'await changing(`vehicle:${id}`, () => $1)'],
     ["import _ from 'lodash';\n", "import _ from 'lodash';\nimport { cached, changing } from '../cache/shared';\n"],
   ]);
