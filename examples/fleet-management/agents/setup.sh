@@ -15,7 +15,8 @@ if [ "${1:-}" = --for ]; then
     for=$(CDPATH= cd -- "$2" && pwd)
     shift 2
 fi
-wait_seconds=${SETUP_WAIT_SECONDS:-300}
+# Less than the time limit of a task, so that what is said is heard.
+wait_seconds=${SETUP_WAIT_SECONDS:-120}
 
 key=$(node -e '
     const { createHash } = require("node:crypto");
@@ -27,7 +28,14 @@ key=$(node -e '
 store=${DECURION_RUN_DIRECTORY:-$PWD}/.decurion/modules
 modules=$store/$key
 lock=$store/$key.lock
+failed=$store/$key.failed
 work=$store/$key.work-$$
+
+give_up() {
+    echo "setup.sh: npm could not install what $for/package-lock.json names; $1 say why." \
+        "Is the registry reachable (npm ping), and is there room on the disk (df .)?" >&2
+    exit 1
+}
 
 install() {
     mkdir "$work"
@@ -36,11 +44,17 @@ install() {
     trap 'exit 143' TERM
     cp "$for/package.json" "$for/package-lock.json" "$work/"
     [ ! -f "$for/.npmrc" ] || cp "$for/.npmrc" "$work/"
-    # No package here needs its install script, so none is run.
-    (cd "$work" && npm ci --prefer-offline --no-audit --no-fund --ignore-scripts --loglevel=error >&2) || {
-        echo "setup.sh: npm could not install what $for/package-lock.json names; its lines above say why." \
-            "Is the registry reachable (npm ping), and is there room on the disk (df .)?" >&2
-        exit 1
+    # No package here needs its install script, so none is run. A registry that accepts and is silent would keep npm
+    # busy for longer than a task may take, whatever limits npm has for a request.
+    (cd "$work" && node -e '
+        const [seconds, ...options] = process.argv.slice(1);
+        const npm = require("node:child_process").spawnSync("npm", options, { stdio: ["ignore", 2, 2], timeout: 1000 * seconds, killSignal: "SIGKILL" });
+        if (npm.error) console.error(npm.error.code === "ETIMEDOUT" ? `npm has taken ${seconds} s and is ended` : npm.error.message);
+        process.exit(npm.status ?? 1);
+    ' "$((wait_seconds - 10))" ci --prefer-offline --no-audit --no-fund --ignore-scripts --loglevel=error \
+        --fetch-timeout=30000 --fetch-retries=1 --fetch-retry-mintimeout=1000) || {
+        echo $$ > "$failed" || true
+        give_up 'its lines above'
     }
     mkdir -p "$work/node_modules"
     [ -d "$modules" ] || mv "$work" "$modules"
@@ -50,7 +64,12 @@ install() {
 
 mkdir -p "$store"
 waited=0
+waited_for=
 while [ ! -d "$modules" ]; do
+    # Whoever was waited for has just failed: it would be the same again.
+    if [ -n "$waited_for" ] && [ "$(cat "$failed" 2>/dev/null || true)" = "$waited_for" ]; then
+        give_up 'the lines of the task that tried it at the same time'
+    fi
     if mkdir "$lock" 2>/dev/null; then
         printf '%s\n' "$$" > "$lock/pid"
         if [ -d "$modules" ]; then
@@ -61,6 +80,7 @@ while [ ! -d "$modules" ]; do
         continue
     fi
     holder=$(cat "$lock/pid" 2>/dev/null || true)
+    waited_for=${holder:-$waited_for}
     if [ -n "$holder" ] && ! kill -0 "$holder" 2>/dev/null; then
         # Its owner is gone. The rename lets one waiter only take it away.
         if mv "$lock" "$work.dead" 2>/dev/null; then
@@ -69,7 +89,8 @@ while [ ! -d "$modules" ]; do
         continue
     fi
     if [ "$waited" -ge "$wait_seconds" ]; then
-        echo "setup.sh: gave up after $wait_seconds s waiting for $lock (held by process ${holder:-unknown})" >&2
+        echo "setup.sh: gave up after $wait_seconds s waiting for process ${holder:-unknown} to install the modules of" \
+            "$for: is the registry slow? Try again later, or remove $lock if no npm runs any more" >&2
         exit 1
     fi
     sleep 1

@@ -128,7 +128,7 @@ function formOf(fields) {
 async function exceedLimits(checks) {
   const api = await startApi(project, { ...testEnvironment(project), RATE_LIMIT_PER_MINUTE: String(LIMIT) });
   try {
-    const limited = await count(LIMIT, () => fetch(`${api.base}/api/health`), 200, checks, 'requests');
+    const limited = await count(LIMIT, () => fetch(`${api.base}/api/health`, { signal: AbortSignal.timeout(10_000) }), 200, checks, 'requests');
     return { limited, ...(await exceedLogins(checks)) };
   } finally {
     api.stop();
@@ -142,6 +142,7 @@ async function exceedLogins(checks) {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ email: 'admin@fleet.example', password: 'guessed-wrong' }),
+      signal: AbortSignal.timeout(10_000),
     });
     return { logins_limited: await count(LOGIN_LIMIT, attempt, 401, checks, 'log-ins') };
   } finally {

@@ -11,23 +11,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, projectArgument, testEnvironment } from '../lib/api.mjs';
-import { output, roundDown } from '../lib/task.mjs';
+import { TaskFailure, main, output, roundDown } from '../lib/task.mjs';
 
 const project = projectArgument();
-build(project);
-const suite = path.join(path.dirname(fileURLToPath(import.meta.url)), 'api.test.mjs');
-const record = fs.mkdtempSync(path.join(os.tmpdir(), 'coverage-'));
-const run = spawnSync(process.execPath, ['--test', '--test-reporter=tap', suite], {
-  cwd: project, encoding: 'utf8', timeout: 120000, maxBuffer: 64 * 1024 * 1024, env: { ...testEnvironment(project), API_PROJECT: project, UPLOAD_DIR: fs.mkdtempSync(path.join(os.tmpdir(), 'uploads-')), NODE_V8_COVERAGE: record },
-});
-process.stdout.write(run.stdout);
-process.stderr.write(run.stderr);
-const figure = (name) => Number(new RegExp(`^# ${name} (\\d+)`, 'm').exec(run.stdout)?.[1] ?? NaN);
-const tests = figure('tests');
-const failed = figure('fail');
 
 /** Lines of every compiled module, and those of which every part ran. */
-function lineCoverage() {
+function lineCoverage(record) {
   const dist = path.join(fs.realpathSync(project), 'dist');
   const ran = new Map();
   for (const name of fs.readdirSync(dist, { recursive: true })) {
@@ -60,11 +49,22 @@ function lineCoverage() {
   }
   return { lines, covered };
 }
-const { lines, covered } = lineCoverage();
-fs.rmSync(record, { recursive: true, force: true });
-if (Number.isNaN(tests) || !covered) {
-  console.error('the test run gave no summary');
-  process.exit(1);
-}
-output({ tests, passed: figure('pass'), failed, lines, lines_covered: covered, coverage: roundDown((100 * covered) / lines, 1) });
-process.exit(run.status === 0 && failed === 0 && tests > 0 ? 0 : 1);
+
+await main(() => {
+  build(project);
+  const suite = path.join(path.dirname(fileURLToPath(import.meta.url)), 'api.test.mjs');
+  const record = fs.mkdtempSync(path.join(os.tmpdir(), 'coverage-'));
+  const run = spawnSync(process.execPath, ['--test', '--test-reporter=tap', suite], {
+    cwd: project, encoding: 'utf8', timeout: 120000, maxBuffer: 64 * 1024 * 1024, env: { ...testEnvironment(project), API_PROJECT: project, UPLOAD_DIR: fs.mkdtempSync(path.join(os.tmpdir(), 'uploads-')), NODE_V8_COVERAGE: record },
+  });
+  process.stdout.write(run.stdout);
+  process.stderr.write(run.stderr);
+  const figure = (name) => Number(new RegExp(`^# ${name} (\\d+)`, 'm').exec(run.stdout)?.[1] ?? NaN);
+  const tests = figure('tests');
+  const failed = figure('fail');
+  const { lines, covered } = lineCoverage(record);
+  fs.rmSync(record, { recursive: true, force: true });
+  if (Number.isNaN(tests) || !covered) throw new TaskFailure(`the test run ended with ${run.status ?? run.signal} and gave no summary: its lines above say why`);
+  output({ tests, passed: figure('pass'), failed, lines, lines_covered: covered, coverage: roundDown((100 * covered) / lines, 1) });
+  if (run.status !== 0 || failed > 0 || tests === 0) throw new TaskFailure(`${failed} of ${tests} tests failed: the lines above that begin with "not ok" name them`);
+});

@@ -21,6 +21,7 @@ const call = async (method, url, body, headers = {}) => {
     method,
     headers: { ...(body ? { 'content-type': 'application/json' } : {}), ...(token ? { authorization: `Bearer ${token}` } : {}), ...headers },
     body: body && JSON.stringify(body),
+    signal: AbortSignal.timeout(10_000),
   });
   const text = await response.text();
   const json = response.headers.get('content-type')?.includes('json') && text ? JSON.parse(text) : undefined;
@@ -170,7 +171,7 @@ test('roles limit who may change the fleet', async () => {
 test('photos are stored under a new name', async () => {
   const form = new FormData();
   form.append('photo', new Blob(['not really a picture'], { type: 'image/png' }), 'tyre.png');
-  const response = await fetch(`${base}/inspections/photos`, { method: 'POST', headers: { authorization: `Bearer ${token}` }, body: form });
+  const response = await fetch(`${base}/inspections/photos`, { method: 'POST', headers: { authorization: `Bearer ${token}` }, body: form, signal: AbortSignal.timeout(10_000) });
   const { file, size } = await response.json();
   assert.equal(response.status, 201);
   assert.match(file, /^[0-9a-f-]{36}\.png$/);
@@ -178,7 +179,7 @@ test('photos are stored under a new name', async () => {
 });
 
 test('uploads are read back, and refused when there is none or too much of it', async () => {
-  const upload = (form) => fetch(`${base}/inspections/photos`, { method: 'POST', headers: { authorization: `Bearer ${token}` }, body: form });
+  const upload = (form) => fetch(`${base}/inspections/photos`, { method: 'POST', headers: { authorization: `Bearer ${token}` }, body: form, signal: AbortSignal.timeout(10_000) });
   const form = (name, size) => { const it = new FormData(); it.append(name, new Blob([Buffer.alloc(size, 'x')]), 'a.png'); return it; };
   const { file } = await (await upload(form('photo', 3))).json();
   assert.equal((await call('GET', `/documents/${file}`)).text, 'xxx');
@@ -338,7 +339,7 @@ test('the server process listens and ends on SIGTERM', { timeout: 20000 }, async
   try {
     const [line] = await once(child.stdout, 'data');
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(String(line))[0];
-    assert.equal((await fetch(`${url}/api/health`)).status, 200);
+    assert.equal((await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(10_000) })).status, 200);
     child.kill('SIGTERM');
     assert.equal((await once(child, 'exit'))[0], 0);
   } finally {

@@ -8,7 +8,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { projectArgument } from '../lib/api.mjs';
-import { main, output } from '../lib/task.mjs';
+import { TaskFailure, main, output } from '../lib/task.mjs';
 import { Project } from '../typescript-fixer/lib/project.mjs';
 
 const MODULES = ['memory-lru', 'redis-tier', 'session-store', 'two-tier-cache'];
@@ -27,7 +27,7 @@ await main(() => {
   const left = project.diagnostics();
   left.forEach((d) => console.error(project.describe(d)));
   if (left.length > 0) {
-    throw new Error(`${left.length} compiler errors are left`);
+    throw new TaskFailure(`${left.length} compiler errors are left`);
   }
   output({ modules: fs.readdirSync(source('cache')).length });
 });
@@ -43,7 +43,9 @@ function adopt() {
   change(source('services/vehicle-service.ts'), [
     [/( {2}async get\(id: Id\): Promise<Vehicle> \{\n)([\s\S]*?\n)( {2}\}\n)/, (_all, start, body, end) =>
       `${start}    return cached(\`vehicle:\${id}\`, async () => {\n${body.replace(/^/gm, '  ').trimEnd()}\n    });\n${end}`],
-    [/await (vehicleRepository\.update\([^)]*\))/, 'await changing(`vehicle:${id}`, () => $1)'],
+    // A list that is asked for during the change holds the old vehicle, and must not stay.
+    [/vehicleRepository\.create\([^)]*\)/, `$&.finally(() => cache.invalidate('vehicles:'))`],
+    [/await (vehicleRepository\.update\([^)]*\))/, `await changing(\`vehicle:\${id}\`, () => $1.finally(() => cache.invalidate('vehicles:')))`],
     [/await (vehicleRepository\.remove\([^)]*\))/, 'await changing(`vehicle:${id}`, () => $1)'],
     ["import _ from 'lodash';\n", "import _ from 'lodash';\nimport { cached, changing } from '../cache/shared';\n"],
   ]);
@@ -108,7 +110,7 @@ function change(file, replacements) {
   for (const [from, to] of replacements) {
     const changed = text.replace(from, to);
     if (changed === text) {
-      throw new Error(`${path.relative(directory, file)} has nothing like ${from}: bring the cache in by hand there`);
+      throw new TaskFailure(`${path.relative(directory, file)} has nothing like ${from}: bring the cache in by hand there`);
     }
     text = changed;
   }

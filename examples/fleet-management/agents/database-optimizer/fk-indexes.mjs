@@ -7,7 +7,7 @@
 // A foreign key is covered by a valid index, without a WHERE clause other than
 // "column IS NOT NULL", whose first columns are the key's columns in any order.
 import { createHash } from 'node:crypto';
-import { Checks, main, output } from '../lib/task.mjs';
+import { Checks, TaskFailure, main, output } from '../lib/task.mjs';
 import { withDatabase } from '../lib/database.mjs';
 
 const FOREIGN_KEYS = `
@@ -41,7 +41,7 @@ function indexName(table, columns) {
 await main(async () => {
   const mode = process.argv[2];
   if (!['--add', '--check'].includes(mode)) {
-    throw new Error('--add or --check is needed');
+    throw new TaskFailure('--add or --check is needed');
   }
   const checks = new Checks();
   await withDatabase(async (client) => {

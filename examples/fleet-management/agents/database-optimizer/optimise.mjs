@@ -1,4 +1,4 @@
-// Partitions and indexes (database/optimisations) for the database, and rewritten texts for the slow queries that
+// Partitions and indexes (database/optimisations) for the queries that were found slow, and rewritten texts for those that
 // have one: database/rewrites/NAME.sql takes the place of database/queries/NAME.sql.
 //
 //   node agents/database-optimizer/optimise.mjs
@@ -50,7 +50,8 @@ await main(async () => {
       SELECT count(*)::integer AS readings, sum(hashtextextended(concat_ws(' ', id, organization_id, meter_id, read_at, value, status), 0)::numeric) AS hash
         FROM meter_readings`)).rows[0];
     const before = await contents();
-    const applied = await applyOptimisations(client);
+    const slow = (await client.query('SELECT query FROM query_measurements WHERE slow ORDER BY query')).rows.map((row) => row.query);
+    const applied = await applyOptimisations(client, slow);
     const after = await contents();
     checks.expect(before.readings === after.readings && before.hash === after.hash,
       `the readings have changed: ${before.readings} before, ${after.readings} after`);
@@ -63,11 +64,11 @@ await main(async () => {
        WHERE i.inhparent = 'meter_readings'::regclass AND NOT (c.relrowsecurity AND c.relforcerowsecurity)`)).rows;
     open.forEach(({ name }) => checks.expect(false, `partition ${name} has no forced row-level security`));
 
-    const slow = (await client.query('SELECT query FROM query_measurements WHERE slow ORDER BY query')).rows.map((row) => row.query);
     const rewritten = slow.filter((name) => existsSync(join(REWRITES, `${name}.sql`)));
     rewritten.forEach((name) => copyFileSync(join(REWRITES, `${name}.sql`), join(QUERIES, `${name}.sql`)));
-    checks.expect(partitions > 0, 'meter_readings has no partitions');
-    await checkPartitions(checks, client);
+    if (partitions > 0) {
+      await checkPartitions(checks, client);
+    }
     output({ readings: after.readings, partitions, applied: applied.length, rewritten: rewritten.length });
   });
   checks.finish();

@@ -1,21 +1,28 @@
 // Measures the named queries again and compares them with what was measured before the optimisation.
 //
-//   node agents/database-optimizer/speed-up.mjs [--slow-ms 20]
+//   node agents/database-optimizer/speed-up.mjs [--fast-ms 20]
 //
 // The figure is that of the slow query which has gained least. All results must be what they were, and a query
-// that was fast must still be: below the limit, or at most twice what it took.
+// that was fast must still be: below the limit, or at most twice what it took. Where this
+// run has measured nothing before, it ends with 77 and says so.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { withDatabase } from '../lib/database.mjs';
 import { Checks, main, numberOption, output, roundDown } from '../lib/task.mjs';
-import { measure, readQueries } from './workload.mjs';
+import { UNAVAILABLE, measure, readQueries } from './workload.mjs';
 
 const REPORT = 'database/MEASUREMENTS.md';
 
 await main(async () => {
-  const limit = numberOption('slow-ms', 20);
+  const limit = numberOption('fast-ms', 20);
   const checks = new Checks();
   await withDatabase(async (client) => {
-    const before = new Map((await client.query('SELECT * FROM query_measurements')).rows.map((row) => [row.query, row]));
+    const before = new Map((await client.query('SELECT * FROM query_measurements WHERE run = $1', [process.env.DECURION_RUN ?? '']))
+      .rows.map((row) => [row.query, row]));
+    if (before.size === 0) {
+      console.log('an earlier run has optimised this database, and this one has measured nothing before: give the runner a fresh one (DECURION_DATABASE_URL)');
+      process.exitCode = UNAVAILABLE;
+      return;
+    }
     const compared = (await measure(client, readQueries())).filter(({ name }) => checks.expect(before.has(name),
       `${name} was not measured before: run agents/database-optimizer/find-slow.mjs in a fresh database`))
       .map((after) => ({ ...after, before: before.get(after.name), speedup: before.get(after.name).ms / after.ms }));
@@ -51,5 +58,7 @@ await main(async () => {
       results_compared: compared.length,
     });
   });
-  checks.finish();
+  if (process.exitCode !== UNAVAILABLE) {
+    checks.finish();
+  }
 });

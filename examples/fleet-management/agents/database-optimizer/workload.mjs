@@ -7,6 +7,12 @@ import { enter, requireGeneratedOrganization } from '../lib/telemetry.mjs';
 
 export const QUERIES = 'database/queries';
 
+/** A query that reads more rows is slow. */
+export const SLOW_ROWS = 100_000;
+
+/** The exit code where nothing can be measured, `skipOn` in the plan. */
+export const UNAVAILABLE = 77;
+
 /** Name and text of each query. */
 export function readQueries() {
   return readdirSync(QUERIES).filter((file) => file.endsWith('.sql')).sort().map((file) => {
@@ -17,6 +23,13 @@ export function readQueries() {
 
 function nodesOf(plan) {
   return [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
+}
+
+/** Of tables, also those that a filter has taken out. */
+function rowsReadBy(nodes) {
+  const filtered = (node) => (node['Rows Removed by Filter'] ?? 0) + (node['Rows Removed by Index Recheck'] ?? 0);
+  return Math.round(nodes.filter((node) => node['Relation Name'])
+    .reduce((sum, node) => sum + node['Actual Loops'] * (node['Actual Rows'] + filtered(node)), 0));
 }
 
 /**
@@ -49,6 +62,7 @@ export async function measure(client, queries, runs = 9) {
         rows: rows.length,
         result: createHash('sha256').update(JSON.stringify(rows)).digest('hex'),
         ms: Math.min(...times),
+        rowsRead: rowsReadBy(nodes),
         tables: [...new Set(nodes.map((node) => node['Relation Name']).filter(Boolean))],
         indexes: [...new Set(nodes.map((node) => node['Index Name']).filter(Boolean))],
         plan,
@@ -61,9 +75,12 @@ export async function measure(client, queries, runs = 9) {
 /** What is kept of a measurement, for the task that measures again. */
 export async function createMeasurements(client) {
   await client.query(`
-    CREATE TABLE IF NOT EXISTS query_measurements (
+    DROP TABLE IF EXISTS query_measurements;
+    CREATE TABLE query_measurements (
         query       text PRIMARY KEY,
+        run         text NOT NULL,
         slow        boolean NOT NULL,
+        rows_read   bigint NOT NULL,
         ms          float8 NOT NULL,
         result      text NOT NULL,
         plan        jsonb NOT NULL,

@@ -92,6 +92,7 @@ export async function logIn(base, email, password) {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ email, password }),
+    signal: AbortSignal.timeout(10_000),
   });
   if (response.status !== 200) {
     throw new Error(`the log-in of ${email} was answered with ${response.status}: lines of the API above may say why`);

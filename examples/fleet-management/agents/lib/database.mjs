@@ -1,26 +1,35 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { TaskFailure } from './failure.mjs';
 
 /** Connects to DECURION_DATABASE_URL, runs the work and always ends the connection. */
 export async function withDatabase(work) {
   const url = process.env.DECURION_DATABASE_URL;
   if (!url) {
-    throw new Error('DECURION_DATABASE_URL is not set: give the runner a PostgreSQL for tasks');
+    throw new TaskFailure('DECURION_DATABASE_URL is not set: give the runner a PostgreSQL for tasks');
   }
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: 10_000,
     statement_timeout: 60_000,
+    query_timeout: 70_000, // a server that is silent keeps no time limit of its own
     application_name: 'fleet-management-agents',
   });
+  let lost;
+  client.on('error', (error) => { lost ??= error; });
   try {
     await client.connect();
   } catch (cause) {
     const why = cause.message || cause.code; // the address tried twice, as IPv4 and IPv6, has no message
-    throw new Error(`PostgreSQL lets nobody in (${why}): does it run, and is DECURION_DATABASE_URL of the runner right?`, { cause });
+    throw new TaskFailure(`PostgreSQL lets nobody in (${why}): does it run, and is DECURION_DATABASE_URL of the runner right?`);
   }
   try {
     return await work(client);
+  } catch (error) {
+    if (lost || error.message === 'Query read timeout') {
+      throw new TaskFailure(`PostgreSQL went away or is silent (${(lost ?? error).message}): does it still run, and what does its log say?`);
+    }
+    throw error;
   } finally {
     await client.end();
   }

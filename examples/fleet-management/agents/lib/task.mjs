@@ -1,5 +1,8 @@
 // What every task script shares: reporting figures, stating a failure.
 import { appendFileSync } from 'node:fs';
+import { TaskFailure, explain } from './failure.mjs';
+
+export { TaskFailure };
 
 /** Prints key=value and appends it to the file named by DECURION_OUTPUT, if there is one. */
 export function output(values) {
@@ -32,29 +35,39 @@ export class Checks {
     return Boolean(condition);
   }
 
-  /** Ends the task with status 1 if an expectation failed. */
+  /** Ends the task with status 1 if an expectation failed; the last line is the first of those. */
   finish() {
-    for (const failure of this.failures) {
-      console.error(`FAILED: ${failure}`);
-    }
-    if (this.failures.length > 0) {
-      console.error(`${this.failures.length} failed, ${this.passed} passed`);
-      process.exitCode = 1;
-    } else {
+    const [first, ...others] = this.failures;
+    if (first === undefined) {
       console.log(`${this.passed} checks passed`);
+      return;
     }
+    others.forEach((failure) => console.error(`FAILED: ${failure}`));
+    console.error(`FAILED: ${first}${others.length > 0 ? ` (and ${others.length} more, above)` : ''}`);
+    process.exitCode = 1;
   }
 }
 
-/** Runs a task; whatever it throws is printed and makes it fail. The message comes last, where people look. */
+/** Runs a task; whatever it throws, or nobody catches, makes it fail. The last line says why: it is what people are shown. */
 export async function main(task) {
+  process.on('uncaughtException', fail);
   try {
     await task();
   } catch (error) {
-    console.error(error);
-    console.error(`FAILED: ${error?.message ?? error}`);
-    process.exitCode = 1;
+    fail(error);
   }
+}
+
+/** What is foreseen has no stack. Ends the process: a server or a connection of the task might keep it alive. */
+function fail(error) {
+  const told = explain(error);
+  if (told === undefined) {
+    console.error(error);
+  }
+  const [summary, ...details] = String(told ?? error?.message ?? error).trim().split('\n');
+  details.forEach((line) => console.error(line));
+  console.error(`FAILED: ${summary}`);
+  process.exit(1);
 }
 
 /** The p-quantile (0..1) of measured values: the smallest value that p of them do not exceed. */
@@ -80,7 +93,7 @@ export function numberOption(name, fallback) {
   }
   const value = Number(process.argv[at + 1]);
   if (process.argv[at + 1] === undefined || !Number.isFinite(value)) {
-    throw new Error(`--${name} needs a number`);
+    throw new TaskFailure(`--${name} needs a number`);
   }
   return value;
 }

@@ -1,4 +1,5 @@
 // The organisation whose telemetry is generated, shared by the agents that work on it.
+import { TaskFailure } from './failure.mjs';
 
 /** Id of the organisation, or null while nothing is generated. */
 export async function generatedOrganization(client) {
@@ -9,7 +10,7 @@ export async function generatedOrganization(client) {
 export async function requireGeneratedOrganization(client) {
   const organization = await generatedOrganization(client);
   if (!organization) {
-    throw new Error('the database holds no generated telemetry: run agents/database-optimizer/fill.mjs first');
+    throw new TaskFailure('the database holds no generated telemetry: run agents/database-optimizer/fill.mjs first');
   }
   return organization;
 }

@@ -47,7 +47,7 @@ await main(async () => {
   checks.expect(error < 1e-6, `the gradient is off by ${error}`);
   // Better than someone who knows the process, by more than luck, means the test data have leaked.
   checks.expect(measured <= ceiling + 0.02, `accuracy ${measured.toFixed(4)} is above the ceiling ${ceiling.toFixed(4)}`);
-  writeFileSync('ml/model.json', `${JSON.stringify({ trainedUpTo: '2024-12', ...model }, null, 2)}\n`);
+  writeFileSync('ml/model.json', `${JSON.stringify({ trainedUpTo: '2024-12', accuracy: measured, ...model }, null, 2)}\n`);
   output({
     training_rows: training.length,
     held_out_rows: heldOut.length,

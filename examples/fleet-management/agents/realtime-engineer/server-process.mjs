@@ -24,7 +24,7 @@ function fail(error) {
 }
 
 async function connectedAdapter() {
-  const publisher = new Redis(redisUrl, { lazyConnect: true, maxRetriesPerRequest: 1, connectTimeout: 5_000, retryStrategy: () => null });
+  const publisher = new Redis(redisUrl, { lazyConnect: true, maxRetriesPerRequest: 1, connectTimeout: 5_000, commandTimeout: 10_000, retryStrategy: () => null });
   const subscriber = publisher.duplicate();
   for (const client of [publisher, subscriber]) {
     client.on('error', fail);

@@ -1,6 +1,7 @@
 // Reads the migration documents: the fenced sql blocks, and what they declare.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { TaskFailure } from '../lib/failure.mjs';
 
 /** The text of the blocks fenced as exactly "sql", joined in order. */
 export function fencedSql(markdown, name = 'document') {
@@ -28,7 +29,7 @@ export function fencedSql(markdown, name = 'document') {
     }
   });
   if (fence !== null) {
-    throw new Error(`${name}: a fenced block is not closed`);
+    throw new TaskFailure(`${name}: a fenced block is not closed`);
   }
   return blocks.join('\n\n');
 }
@@ -73,7 +74,7 @@ export function readDeclarations(directory) {
     for (const [kind, pattern] of Object.entries(PATTERNS)) {
       const found = [...text.matchAll(pattern)];
       if (LOOSE[kind] && [...text.matchAll(LOOSE[kind])].length !== found.length) {
-        throw new Error(`${document}: a declaration of kind ${kind} could not be read`);
+        throw new TaskFailure(`${document}: a declaration of kind ${kind} could not be read`);
       }
       for (const match of found) {
         declared[kind].push({ name: match[1].toLowerCase(), table: match[2]?.toLowerCase() ?? null, document });

@@ -44,41 +44,43 @@ async function readCatalog(client) {
   };
 }
 
+/** Expects all that is declared; returns how much of each kind is there. */
 function compare(checks, declared, catalog) {
   const isKind = (kinds) => ({ name }) => kinds.includes(catalog.relations.get(name)?.kind);
-  const missing = (kind, list, present, label = (d) => d.name) => {
-    for (const item of list) {
-      checks.expect(present(item), `${kind} ${label(item)} is missing (declared in ${item.document})`);
-    }
+  const found = {};
+  const expectAll = (name, kind, present, label = (d) => d.name) => {
+    found[name] = declared[name].filter((item) =>
+      checks.expect(present(item), `${kind} ${label(item)} is missing (declared in ${item.document})`)).length;
   };
   const onTable = (item) => `${item.name} on ${item.table}`;
-  missing('table', declared.tables, isKind(['r', 'p']));
-  missing('view', declared.views, isKind(['v']));
-  missing('materialised view', declared.materializedViews, isKind(['m']));
-  missing('index', declared.indexes, (item) => {
-    const found = catalog.relations.get(item.name);
-    return found && ['i', 'I'].includes(found.kind) && found.valid && found.index_table === item.table;
+  expectAll('tables', 'table', isKind(['r', 'p']));
+  expectAll('views', 'view', isKind(['v']));
+  expectAll('materializedViews', 'materialised view', isKind(['m']));
+  expectAll('indexes', 'index', (item) => {
+    const index = catalog.relations.get(item.name);
+    return index && ['i', 'I'].includes(index.kind) && index.valid && index.index_table === item.table;
   }, onTable);
-  missing('policy', declared.policies, (item) => catalog.policies.has(onTable(item)), onTable);
-  missing('row-level security of', declared.rowSecurity, ({ name }) => catalog.relations.get(name)?.rls);
-  missing('forced row-level security of', declared.forcedRowSecurity, ({ name }) => catalog.relations.get(name)?.forced);
-  missing('trigger', declared.triggers, (item) => catalog.triggers.has(onTable(item)), onTable);
+  expectAll('policies', 'policy', (item) => catalog.policies.has(onTable(item)), onTable);
+  expectAll('rowSecurity', 'row-level security of', ({ name }) => catalog.relations.get(name)?.rls);
+  expectAll('forcedRowSecurity', 'forced row-level security of', ({ name }) => catalog.relations.get(name)?.forced);
+  expectAll('triggers', 'trigger', (item) => catalog.triggers.has(onTable(item)), onTable);
   for (const item of declared.triggers) {
-    const found = catalog.triggers.get(onTable(item));
-    checks.expect(!found || ['O', 'A'].includes(found.enabled),
+    const trigger = catalog.triggers.get(onTable(item));
+    checks.expect(!trigger || ['O', 'A'].includes(trigger.enabled),
       `trigger ${onTable(item)} is disabled (declared in ${item.document})`);
   }
-  missing('function', declared.functions, ({ name }) => catalog.functions.has(name));
+  expectAll('functions', 'function', ({ name }) => catalog.functions.has(name));
 
   const policied = new Set(declared.policies.map((policy) => policy.table));
   for (const table of declared.tables) {
-    const found = catalog.relations.get(table.name);
-    if (found?.tenant || table.name === 'organizations') {
+    const relation = catalog.relations.get(table.name);
+    if (relation?.tenant || table.name === 'organizations') {
       checks.expect(policied.has(table.name), `tenant table ${table.name} has no policy (${table.document})`);
-      checks.expect(found?.rls && found.forced,
+      checks.expect(relation?.rls && relation.forced,
         `tenant table ${table.name} has no forced row-level security (${table.document})`);
     }
   }
+  return found;
 }
 
 async function enter(client, organization) {
@@ -174,7 +176,9 @@ await main(async () => {
   checks.expect(documents.length === EXPECTED_PARTS, `${documents.length} documents in ${directory}, not ${EXPECTED_PARTS}`);
 
   await withDatabase(async (client) => {
-    compare(checks, declared, await readCatalog(client));
+    const found = compare(checks, declared, await readCatalog(client));
+    const sum = (counts) => Object.values(counts).reduce((total, n) => total + n, 0);
+    const declaredCounts = Object.fromEntries(Object.entries(declared).map(([kind, items]) => [kind, items.length]));
     let meter = null;
     if (checks.failures.length === 0) {
       try {
@@ -198,12 +202,14 @@ await main(async () => {
     }
     output({
       documents: documents.length,
-      tables: declared.tables.length,
-      policies: declared.policies.length,
-      triggers: declared.triggers.length,
-      indexes: declared.indexes.length,
-      views: declared.views.length + declared.materializedViews.length,
-      functions: declared.functions.length,
+      tables: found.tables,
+      policies: found.policies,
+      triggers: found.triggers,
+      indexes: found.indexes,
+      views: found.views + found.materializedViews,
+      functions: found.functions,
+      declared: sum(declaredCounts),
+      missing: sum(declaredCounts) - sum(found),
       ...(meter && { readings_judged: meter.readings, readings_flagged: meter.flagged }),
       checks_passed: checks.passed,
       checks_failed: checks.failures.length,

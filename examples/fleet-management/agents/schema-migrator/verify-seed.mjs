@@ -7,7 +7,7 @@
 // once more in a transaction which is rolled back: no row may be added.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Checks, main, output } from '../lib/task.mjs';
+import { Checks, TaskFailure, main, output } from '../lib/task.mjs';
 import { inRolledBackTransaction, withDatabase } from '../lib/database.mjs';
 import { readDeclarations } from './documents.mjs';
 
@@ -21,7 +21,7 @@ function parseInserts(sql) {
   const next = (wanted) => {
     const token = tokens[at++];
     if (wanted !== undefined && token?.toUpperCase() !== wanted) {
-      throw new Error(`seed file: ${wanted} expected, "${token}" found (token ${at})`);
+      throw new TaskFailure(`seed file: ${wanted} expected, "${token}" found (token ${at})`);
     }
     return token;
   };

@@ -8,24 +8,20 @@ import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Project } from './lib/project.mjs';
-import { projectDirectory, report } from './lib/run.mjs';
+import { TaskFailure, main } from '../lib/task.mjs';
+import { projectDirectory, report, requireNone } from './lib/run.mjs';
 
 const directory = path.resolve(projectDirectory());
-const QUIET = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
+// A registry that is silent must not take the time of the task: npm's own limit for a request is five minutes.
+const NPM = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error', '--fetch-timeout=30000', '--fetch-retries=1', '--fetch-retry-mintimeout=1000'];
 
 function npm(...args) {
-  const { status, error } = spawnSync('npm', [...args, ...QUIET], { cwd: directory, stdio: ['ignore', 'inherit', 'inherit'] });
-  if (status !== 0) fail(`npm ${args[0]} failed: ${error?.message ?? 'its lines above say why'}`);
+  const { status, error } = spawnSync('npm', [...args, ...NPM], { cwd: directory, stdio: ['ignore', 'inherit', 'inherit'], timeout: 110_000, killSignal: 'SIGKILL' });
+  if (status !== 0) fail(`npm ${args[0]} failed: ${error?.code === 'ETIMEDOUT' ? 'it has taken 110 s and is ended' : (error?.message ?? 'its lines above say why')}`);
 }
 
 function fail(why) {
-  console.error(`ts-001: ${why}. Is the registry reachable (npm ping), and is there room on the disk (df .)?`);
-  process.exit(1);
-}
-
-if (!fs.existsSync(path.join(directory, 'node_modules'))) {
-  console.log('installing the dependencies (npm ci)');
-  npm('ci');
+  throw new TaskFailure(`${why.replace(/\s*\n\s*/g, ' ')}. Is the registry reachable (npm ping), and is there room on the disk (df .)?`);
 }
 
 const libraryOf = (specifier) => specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
@@ -58,7 +54,7 @@ async function choose(library) {
   for (const range of [installedMajor(library), 'latest']) {
     if (!range) continue;
     try {
-      const { stdout } = await run('npm', ['view', `${name}@${range}`, 'version', '--json', ...QUIET], { cwd: directory });
+      const { stdout } = await run('npm', ['view', `${name}@${range}`, 'version', '--json', ...NPM], { cwd: directory });
       const found = stdout.trim() && [JSON.parse(stdout)].flat();
       if (found?.length) {
         const newest = found.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1);
@@ -73,21 +69,22 @@ async function choose(library) {
   return undefined;
 }
 
-const first = new Project(directory);
-const before = first.counts();
-const libraries = missing(first);
-console.log(`${before.total} compiler errors, ${before.missing_types} because of missing types: ${libraries.join(', ') || 'none'}`);
-const packages = (await Promise.all(libraries.map(choose))).filter(Boolean);
-if (packages.length) {
-  console.log(`installing ${packages.join(' ')}`);
-  npm('install', '--save-dev', '--save-exact', ...packages);
-}
-const second = new Project(directory);
-const left = second.diagnostics();
-report(before, second.counts(left), { packages_installed: packages.length });
-const own = left.filter((d) => second.kindOf(d) === 'missing_types');
-if (own.length) {
-  console.error(`${own.length} errors because of missing types remain:`);
-  for (const d of own) console.error(`  ${second.describe(d)}`);
-  process.exit(1);
-}
+await main(async () => {
+  if (!fs.existsSync(path.join(directory, 'node_modules'))) {
+    console.log('installing the dependencies (npm ci)');
+    npm('ci');
+  }
+  const first = new Project(directory);
+  const before = first.counts();
+  const libraries = missing(first);
+  console.log(`${before.total} compiler errors, ${before.missing_types} because of missing types: ${libraries.join(', ') || 'none'}`);
+  const packages = (await Promise.all(libraries.map(choose))).filter(Boolean);
+  if (packages.length) {
+    console.log(`installing ${packages.join(' ')}`);
+    npm('install', '--save-dev', '--save-exact', ...packages);
+  }
+  const second = new Project(directory);
+  const left = second.diagnostics();
+  report(before, second.counts(left), { packages_installed: packages.length });
+  requireNone(second, 'missing_types', left);
+});

@@ -3,6 +3,7 @@
 // Usage: ts-003-fix-type-mismatches.mjs [project=api]
 import { implicitAny } from './lib/implicit-any.mjs';
 import { mismatch } from './lib/mismatch.mjs';
+import { main } from '../lib/task.mjs';
 import { repairTask } from './lib/run.mjs';
 
-repairTask('type_mismatch', { type_mismatch: mismatch, implicit_any: implicitAny });
+await main(() => repairTask('type_mismatch', { type_mismatch: mismatch, implicit_any: implicitAny }));

@@ -5,6 +5,7 @@
 import { implicitAny } from './lib/implicit-any.mjs';
 import { mismatch } from './lib/mismatch.mjs';
 import { missingProperty } from './lib/missing-property.mjs';
+import { main } from '../lib/task.mjs';
 import { repairTask } from './lib/run.mjs';
 
-repairTask('missing_property', { missing_property: missingProperty, type_mismatch: mismatch, implicit_any: implicitAny });
+await main(() => repairTask('missing_property', { missing_property: missingProperty, type_mismatch: mismatch, implicit_any: implicitAny }));

@@ -1,3 +1,4 @@
+-- for: fuel-cards-of-a-month, readings-of-a-day
 -- meter_readings in one partition per month (UTC), and one each for what is earlier and later.
 --
 -- A key of a partitioned table contains what it is partitioned by, so that the tables which refer to a reading

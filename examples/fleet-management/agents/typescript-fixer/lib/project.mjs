@@ -3,6 +3,7 @@
 import { createRequire } from 'node:module';
 import fs from 'node:fs';
 import path from 'node:path';
+import { TaskFailure } from '../../lib/failure.mjs';
 import { useGuard } from './guards.mjs';
 
 const PROPERTY = new Set([2339, 2551, 2353, 2561, 2739, 2740, 2741]);
@@ -10,15 +11,24 @@ const MISSING_TYPES = new Set([7016, 2307, 2580, 2584, 2591, 2688, 2792]);
 const MISMATCH = new Set([2322, 2345, 2769, 2362, 2363, 2365, 2367, 2531, 2532, 2533, 18046, 18047, 18048, 18049, 2366, 1064, 2416, 2418, 2352, 2554]);
 export const KINDS = ['missing_types', 'implicit_any', 'type_mismatch', 'missing_property', 'other'];
 
+/** The project's own TypeScript. */
+function compilerOf(directory) {
+  try {
+    return createRequire(path.join(directory, 'package.json'))('typescript');
+  } catch (error) {
+    if (error.code !== 'MODULE_NOT_FOUND') throw error;
+    throw new TaskFailure(`${directory} has no TypeScript in its node_modules: name it in package.json, and install it (npm ci)`);
+  }
+}
+
 export class Project {
   constructor(directory) {
     this.directory = path.resolve(directory);
-    const require = createRequire(path.join(this.directory, 'package.json'));
-    this.ts = require('typescript');
+    this.ts = compilerOf(this.directory);
     const { ts } = this;
     const configFile = path.join(this.directory, 'tsconfig.json');
     const read = ts.readConfigFile(configFile, ts.sys.readFile);
-    if (read.error) throw new Error(`cannot read ${configFile}`);
+    if (read.error) throw new TaskFailure(`cannot read ${configFile}: ${ts.flattenDiagnosticMessageText(read.error.messageText, ' ')}`);
     const parsed = ts.parseJsonConfigFileContent(read.config, ts.sys, this.directory);
     this.options = parsed.options;
     this.files = new Map();

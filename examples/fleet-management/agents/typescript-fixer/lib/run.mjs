@@ -1,15 +1,9 @@
 // What the tasks have in common: arguments, measured outputs, exit code.
 import { spawnSync } from 'node:child_process';
-import fs from 'node:fs';
+import { TaskFailure, output } from '../../lib/task.mjs';
 import { KINDS, Project, repair } from './project.mjs';
 
 export const projectDirectory = () => process.argv[2] ?? 'api';
-
-export function output(values) {
-  const lines = Object.entries(values).map(([key, value]) => `${key}=${value}`);
-  for (const line of lines) console.log(line);
-  if (process.env.DECURION_OUTPUT) fs.appendFileSync(process.env.DECURION_OUTPUT, `${lines.join('\n')}\n`);
-}
 
 export function report(before, after, extra = {}) {
   const values = { errors_before: before.total, errors_after: after.total };
@@ -49,7 +43,7 @@ export function checkTask(kind) {
   }
   for (const problem of problems) console.error(`  ${problem}`);
   console.log(`${project.directory}: ${problems.length} problems of kind ${kind}`);
-  if (problems.length) process.exit(1);
+  if (problems.length) throw new TaskFailure(`${problems.length} problems of kind ${kind} are left, listed above: the first is ${problems[0]}`);
 }
 
 /** Runs one repair task; it fails when errors of its own kind are left. */
@@ -61,10 +55,12 @@ export function repairTask(kind, fixers) {
   const files = project.save();
   const left = project.diagnostics();
   report(before, project.counts(left), { files_changed: files });
-  const own = left.filter((d) => project.kindOf(d) === kind);
-  if (own.length) {
-    console.error(`${own.length} errors of kind ${kind} remain:`);
-    for (const d of own) console.error(`  ${project.describe(d)}`);
-    process.exit(1);
-  }
+  requireNone(project, kind, left);
+}
+
+/** Fails when errors of the kind are among them. */
+export function requireNone(project, kind, diagnostics) {
+  const own = diagnostics.filter((d) => project.kindOf(d) === kind).map((d) => project.describe(d));
+  for (const d of own) console.error(`  ${d}`);
+  if (own.length) throw new TaskFailure(`${own.length} errors of kind ${kind} remain, listed above: repair them by hand, the first is ${own[0]}`);
 }
