@@ -4,8 +4,9 @@
 //
 // With `--expect=findings` both must find something: a scan that sees nothing before the repair proves nothing after it.
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ESLint } from 'eslint';
@@ -60,14 +61,24 @@ function sourceFiles() {
 
 function scanForSecrets() {
   const program = createRequire(import.meta.url).resolve('secretlint/package.json').replace(/package\.json$/, 'bin/secretlint.js');
+  // It ends before a pipe has taken more than 64 KiB of what it prints: a file has all.
+  const directory = mkdtempSync(path.join(os.tmpdir(), 'secretlint-'));
+  try {
+    return findingsIn(path.join(directory, 'results.json'), program);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function findingsIn(file, program) {
   const run = spawnSync(process.execPath, [
-    program, '--secretlintrc', path.join(here, 'secretlint.json'), '--secretlintignore', path.join(project, '.gitignore'), '--format', 'json', '--no-color', '**/*', '.env*',
-  ], { cwd: project, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 });
-  // 0: nothing found, 1: findings, all else: it did not work.
-  if (run.error || run.status > 1) {
+    program, '--secretlintrc', path.join(here, 'secretlint.json'), '--secretlintignore', path.join(project, '.gitignore'), '--format', 'json', '--output', file, '**/*', '.env*',
+  ], { cwd: project, encoding: 'utf8' });
+  // 0: done, whatever was found, for it has a file to write to; all else: it did not work.
+  if (run.error || run.status !== 0) {
     throw new Error(`secretlint failed: ${run.error?.message ?? run.stderr}`);
   }
-  const results = JSON.parse(run.stdout);
+  const results = JSON.parse(readFileSync(file, 'utf8'));
   const findings = results.flatMap(({ filePath, messages }) =>
     messages.map((m) => `${path.relative(project, filePath)}:${m.loc.start.line}: ${m.ruleId}: ${m.message}`));
   return { files: results.length, findings };
