@@ -4,13 +4,16 @@
 //
 // The command is split at blanks, or is a JSON array; no shell takes part. The prompt is its standard input, or takes
 // the place of the word {prompt}. Ends with 0 when the agent ended well, with 75 and the output retry-after when it met
-// a rate limit (the plan parks on that), else with 1. Whether the work is any good is for the plan's `verify` to say.
+// a rate limit (the plan parks on that), else with 1; so from the attempt MOST_ATTEMPTS on, for each may cost something.
+// Whether the work is any good is for the plan's `verify` to say.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 const PARKED = 75;
 const MOST_OUTPUT = 16 * 1024 * 1024;
+const MOST_ATTEMPTS = Number(process.env.MOST_ATTEMPTS ?? 20);
+const DRAIN_MILLIS = 2_000;
 const DEFAULT_WAIT_SECONDS = 60;
 const LAST_WORDS = 2_000;
 
@@ -59,16 +62,33 @@ export function usageIn(objects) {
 export function lastWords(objects, output, log) {
   const told = objects.flatMap((it) => [it.error, it.type === 'error' ? it.message : undefined, it.is_error ? it.result : undefined])
     .filter(Boolean).map((error) => (typeof error === 'string' ? error : JSON.stringify(error)));
-  return told.length ? told.join('\n') : `${output.slice(-LAST_WORDS)}\n${log.slice(-LAST_WORDS)}`;
+  return told.length ? told.join('\n') : `${objects.length ? '' : output.slice(-LAST_WORDS)}\n${log.slice(-LAST_WORDS)}`;
 }
 
-const LIMITED = /\brate.?limit(s|ed|_error|_exceeded)?\b|too many requests|(usage|session) limit|limit reached|overloaded|\b(error|status|code|http)\W{0,3}429\b/i;
+// Of a line that begins so: what an agent writes about rate limits in the code is none.
+const LIMITED = new RegExp(
+  String.raw`^\W*(?:(?:unexpected |exceeded retry limit, last )?status:? (?:429|529)\b`
+  + String.raw`|(?:(?:api|stream|http|request|server) )?error\W{1,3}(?:429|529)\b`
+  + String.raw`|(?:(?:api|stream|http|request|server) error\W{1,3})?`
+  + String.raw`(?:request rejected \(429\)|rate.?limit(?:ed\b|_error|_exceeded| reached| exceeded)|too many requests\b|429 too many requests`
+  + String.raw`|(?:claude ai )?(?:usage|session|weekly) limit(?: reached|:)|you(?:'ve| have) (?:hit|reached|exceeded) your [\w ]{0,20}limit`
+  + String.raw`|(?:(?:the )?(?:model|server|api) is )?overloaded(?:_error)?\b))`,
+  'i',
+);
+const LIMITING_CODE = /"(?:code|status|type)":"?(?:429|529|rate_limit_error|rate_limit_exceeded|usage_limit_reached|overloaded_error|RESOURCE_EXHAUSTED)\b/;
+
+function isLimited(line) {
+  const [error] = line.trim().startsWith('{') ? objectsIn(line.trim()) : [];
+  if (!error) return LIMITED.test(line);
+  return LIMITING_CODE.test(JSON.stringify(error)) || String(error.message ?? error.error?.message ?? '').split('\n').some(isLimited);
+}
+
 const DURATION = /\b(?:in|after) ((?:\d+(?:\.\d+)?\s*(?:ms|s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)(?![a-z])(?:,|\s|and\b)*)+)/i;
 const UNITS = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 };
 
 /** How long a rate limit lasts, in seconds; undefined when the text tells of none. */
 export function rateLimitIn(text, now = Date.now()) {
-  if (!LIMITED.test(text)) return undefined;
+  if (!text.split('\n').some(isLimited)) return undefined;
   const seconds = /retry[-_ ]after\W*(\d+)(?![\d.]*\s*[a-z])/i.exec(text)?.[1];
   const until = /limit reached\|(\d{10})\b/i.exec(text)?.[1]; // Claude Code: seconds since 1970
   const parts = [...(DURATION.exec(text)?.[1] ?? '').matchAll(/(\d+(?:\.\d+)?)\s*(ms|[smhd])/gi)];
@@ -88,10 +108,15 @@ function execute({ argv, input }) {
     const agent = spawn(argv[0], argv.slice(1), { stdio: ['pipe', 'pipe', 'pipe'] });
     let output = '';
     let errors = '';
-    agent.stdout.on('data', (data) => { if (output.length < MOST_OUTPUT) output += data; });
-    agent.stderr.on('data', (data) => { process.stderr.write(data); errors = (errors + data).slice(-64 * 1024); });
+    agent.stdout.setEncoding('utf8').on('data', (data) => {
+      output += data;
+      if (output.length > 2 * MOST_OUTPUT) output = output.slice(-MOST_OUTPUT);
+    });
+    agent.stderr.setEncoding('utf8').on('data', (data) => { process.stderr.write(data); errors = (errors + data).slice(-64 * 1024); });
     agent.on('error', (error) => reject(new Error(`the coding agent '${argv[0]}' cannot be started: ${error.message}; is it on the PATH of the runner?`)));
-    agent.on('close', (code, signal) => resolve({ code: code ?? signal, output, errors }));
+    // What it leaves behind may hold its output open for good: after a while that is no longer waited for.
+    agent.on('exit', () => setTimeout(() => { agent.stdout.destroy(); agent.stderr.destroy(); }, DRAIN_MILLIS).unref());
+    agent.on('close', (code, signal) => resolve({ code: code ?? signal, output: output.slice(-MOST_OUTPUT), errors }));
     agent.stdin.on('error', () => { /* it ended without reading; its exit code tells why */ });
     agent.stdin.end(input);
   });
@@ -108,6 +133,10 @@ async function main() {
   put(usage);
   if (!Object.keys(usage).length) console.log('the coding agent told neither tokens nor cost');
   const wait = failed ? rateLimitIn(lastWords(objects, output, errors)) : undefined;
+  if (wait !== undefined && Number(process.env.DECURION_ATTEMPT ?? 1) >= MOST_ATTEMPTS) {
+    console.error(`the coding agent still meets a rate limit after ${process.env.DECURION_ATTEMPT} attempts, which is the most (MOST_ATTEMPTS)`);
+    process.exit(1);
+  }
   if (wait !== undefined) {
     put({ 'retry-after': wait });
     console.error(`the coding agent met a rate limit; again in ${wait} s`);

@@ -43,7 +43,19 @@ test('rate limits are known by their words, and last as long as they say', () =>
     ['You have hit your usage limit. Try again in 1 day, 2 hours and 3 minutes.', 93_780],
     [`Claude AI usage limit reached|${now / 1000 + 90}`, 90],
     ['model is overloaded', 60],
+    ['API Error: 529 {"type":"error","error":{"type":"overloaded_error"}}', 60],
+    ['[API Error: Rate limit exceeded]', 60],
+    ["■ You've hit your usage limit. Try again in 2 hours.", 7200],
+    ['exceeded retry limit, last status: 429 Too Many Requests', 60],
+    ['{"code":"rate_limit_exceeded","message":"Slow down, try again in 20s"}', 20],
+    ['{"error":{"code":429,"status":"RESOURCE_EXHAUSTED"}}', 60],
     ['syntax error', undefined],
+    ['the rate limit tests still fail', undefined],
+    ['Rate limit tests still fail', undefined],
+    ['Error: the answer to too many requests is wrong', undefined],
+    ['not ok 3 - 429 Too Many Requests', undefined],
+    ['I could not repair the limiter; it says overloaded', undefined],
+    ['{"message":"the rate limit of src/limit.mjs is wrong, error 429"}', undefined],
     ['expected 429 but was 200: the tests of the rate limiter fail', undefined],
   ]) assert.equal(rateLimitIn(text, now), seconds, text);
 });
@@ -55,27 +67,53 @@ test('an agent fails by what it says last or of its failure, not by what it read
   assert.equal(rateLimitIn(lastWords([], '', 'stream error: 429 Too Many Requests')), 60);
 });
 
-function run(command) {
+function run(command, env = {}) {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'coding-agent-'));
   fs.mkdirSync(path.join(directory, 'src'));
   const output = path.join(directory, 'output');
   const script = fileURLToPath(new URL('../coding-agent.mjs', import.meta.url));
   const prompt = fileURLToPath(new URL('../../prompts/slug.md', import.meta.url));
-  const { status, stderr } = spawnSync(process.execPath, [script, prompt], {
-    cwd: directory, encoding: 'utf8', env: { PATH: process.env.PATH, INPUT_COMMAND: command, DECURION_OUTPUT: output },
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, prompt], {
+    cwd: directory, encoding: 'utf8', env: { PATH: process.env.PATH, INPUT_COMMAND: command, DECURION_OUTPUT: output, ...env },
+    maxBuffer: 64 * 1024 * 1024, timeout: 60_000,
   });
   const outputs = fs.existsSync(output) ? fs.readFileSync(output, 'utf8') : '';
   fs.rmSync(directory, { recursive: true });
-  return { status, stderr, outputs };
+  return { status, stdout, stderr, outputs };
 }
 const standIn = (...options) => JSON.stringify([process.execPath, fileURLToPath(new URL('../stand-in.mjs', import.meta.url)), ...options]);
 
 test('what the agent used is put out', () => {
-  assert.deepEqual(run(standIn('--usage=120,8,0.02')), { status: 0, stderr: '', outputs: 'input_tokens=120\noutput_tokens=8\ncost_usd=0.02\n' });
+  const { status, stderr, outputs } = run(standIn('--usage=120,8,0.02'));
+  assert.deepEqual([status, stderr, outputs], [0, '', 'input_tokens=120\noutput_tokens=8\ncost_usd=0.02\n']);
 });
 test('a rate limit parks, and what was used before it is told', () => {
   const { status, outputs } = run(standIn('--rate-limited-once=limited', '--usage=120,8,0.02'));
   assert.deepEqual([status, outputs], [75, 'input_tokens=120\noutput_tokens=8\ncost_usd=0.02\nretry-after=1\n']);
+});
+test('a limit that is met again and again fails in the end', () => {
+  const { status, stderr } = run(standIn('--rate-limited-once=limited'), { DECURION_ATTEMPT: '20' });
+  assert.equal(status, 1);
+  assert.match(stderr, /rate limit.*20 attempts/);
+});
+
+const script = (code) => JSON.stringify([process.execPath, '-e', code]);
+const RESULT = `console.log(JSON.stringify({ type: 'result', result: 'Done.', usage: { input_tokens: 3, output_tokens: 7 } }));`;
+
+test('a server that the agent leaves behind holds nobody up', () => {
+  const left = `require('node:child_process').spawn('sleep', ['30'], { stdio: 'inherit', detached: true }).unref();`;
+  const start = Date.now();
+  const { status, outputs } = run(script(left + RESULT));
+  assert.deepEqual([status, outputs], [0, 'input_tokens=3\noutput_tokens=7\n']);
+  assert.ok(Date.now() - start < 20_000);
+});
+test('letters stay whole wherever the agent splits its output', () => {
+  const bytes = `const b = Buffer.from('größe'); process.stdout.write(b.subarray(0, 3)); setTimeout(() => process.stdout.write(b.subarray(3)), 200);`;
+  assert.match(run(script(bytes)).stdout, /größe/);
+});
+test('of very much output the end counts, where the result stands', () => {
+  const { status, outputs } = run(script(`for (let i = 0; i < 400; i++) console.log('x'.repeat(1 << 16)); ${RESULT}`));
+  assert.deepEqual([status, outputs], [0, 'input_tokens=3\noutput_tokens=7\n']);
 });
 test('a failure of the agent is one, with its words', () => {
   const { status, stderr } = run(standIn('--fail-with=out of credit'));

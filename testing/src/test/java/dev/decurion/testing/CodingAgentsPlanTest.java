@@ -67,8 +67,14 @@ class CodingAgentsPlanTest {
         Files.writeString(
                 directory.resolve(CODE).resolve("liar.mjs"),
                 """
+        import { execFileSync } from 'node:child_process';
         import fs from 'node:fs';
-        if (fs.readFileSync(0, 'utf8').includes('slug')) fs.writeFileSync('test/slug.test.mjs', '');
+        const prompt = fs.readFileSync(0, 'utf8');
+        for (const name of ['slug', 'duration']) {
+          if (!prompt.includes(name)) continue;
+          fs.writeFileSync(`test/${name}.test.mjs`, '');
+          if (name === 'slug') execFileSync('git', ['update-index', '--skip-worktree', 'test/slug.test.mjs']);
+        }
         console.log(JSON.stringify({ type: 'result', is_error: false, result: 'All tests pass!' }));
         """)
             .getFileName()

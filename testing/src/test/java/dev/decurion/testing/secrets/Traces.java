@@ -4,7 +4,6 @@ import dev.decurion.redistesting.RedisProcess;
 import dev.decurion.redistesting.RedisReply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,22 +55,7 @@ final class Traces {
     return texts;
   }
 
-  /** The command lines of all processes of this machine. */
-  static Map<String, String> ofCommandLines() throws IOException {
-    Map<String, String> lines = new TreeMap<>();
-    try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-      for (Path process : processes) {
-        try {
-          lines.put(process.toString(), read(process.resolve("cmdline")));
-        } catch (IOException e) {
-          lines.put(process.toString(), ""); // it has ended
-        }
-      }
-    }
-    return lines;
-  }
-
-  private static String read(Path file) throws IOException {
+  static String read(Path file) throws IOException {
     return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
   }
 }

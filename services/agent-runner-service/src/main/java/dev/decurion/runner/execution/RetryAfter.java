@@ -24,21 +24,32 @@ public final class RetryAfter {
   private static final DateTimeFormatter IMF_FIXDATE = http("EEE, dd MMM yyyy HH:mm:ss 'GMT'");
   private static final DateTimeFormatter ASCTIME = http("EEE MMM ppd HH:mm:ss yyyy");
 
+  /** What asks to be tried again at once, or earlier, would be tried without a pause. */
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+
   private RetryAfter() {}
 
-  /** How long after {@code now} that is, never negative; empty when it is not readable. */
+  /** How long after {@code now} that is, at least a second; empty when it is not readable. */
   public static Optional<Duration> parse(String written, Instant now) {
     String text = written.strip();
     if (SECONDS.matcher(text).matches()) {
       BigDecimal nanos = new BigDecimal(text).movePointRight(9);
-      return Optional.of(Duration.ofNanos(nanos.longValueExact()));
+      return Optional.of(bounded(Duration.ofNanos(nanos.longValueExact())));
     }
+    return date(text, now).map(then -> bounded(Duration.between(now, then)));
+  }
+
+  private static Duration bounded(Duration wait) {
+    return wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait;
+  }
+
+  /** The time that is written; a year of two digits is one near {@code now}. */
+  public static Optional<Instant> date(String written, Instant now) {
     List<DateTimeFormatter> formats =
         List.of(DateTimeFormatter.ISO_INSTANT, IMF_FIXDATE, rfc850(now), ASCTIME);
     return formats.stream()
-        .flatMap(format -> instant(text, format).stream())
-        .findFirst()
-        .map(then -> then.isBefore(now) ? Duration.ZERO : Duration.between(now, then));
+        .flatMap(format -> instant(written.strip(), format).stream())
+        .findFirst();
   }
 
   private static Optional<Instant> instant(String text, DateTimeFormatter format) {

@@ -20,6 +20,15 @@ import java.util.TreeMap;
 class TaskEnvironment {
   private static final String DATABASE = "DECURION_DATABASE_URL";
 
+  /** What the runner signs in with itself, and what begins so. */
+  private static final List<String> OF_RUNNER =
+      List.of(
+          SecretLookup.VARIABLE,
+          "DECURION_API_TOKEN",
+          "DECURION_LLM_API_KEY",
+          "DECURION_REDIS_URL",
+          "QUARKUS_REDIS_");
+
   private final List<String> allowed;
   private final Map<String, String> own;
 
@@ -30,7 +39,7 @@ class TaskEnvironment {
 
   TaskEnvironment(List<String> allowed, Map<String, String> own) {
     this.allowed =
-        allowed.stream().filter(name -> !name.startsWith(SecretLookup.VARIABLE)).toList();
+        allowed.stream().filter(name -> OF_RUNNER.stream().noneMatch(name::startsWith)).toList();
     this.own = Map.copyOf(own);
   }
 

@@ -72,7 +72,7 @@ public final class TaskFailedException extends Exception {
   }
 
   /** The same failure with more about its cause. */
-  TaskFailedException explained(String cause) {
+  public TaskFailedException explained(String cause) {
     return saying(getMessage() + "; " + cause);
   }
 

@@ -10,12 +10,13 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came back.
+ * What came back; to be closed.
  *
  * @param contentType as it was sent, or {@code none}
  * @param location where else to ask, if it says so
  */
-record Answer(int status, String contentType, Optional<String> location, Body body) {
+record Answer(int status, String contentType, Optional<String> location, Body body)
+    implements AutoCloseable {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
   /** Reads the answer with all of its body. */
@@ -27,13 +28,18 @@ record Answer(int status, String contentType, Optional<String> location, Body bo
         body(response.getEntity(), limit));
   }
 
+  @Override
+  public void close() {
+    body.close();
+  }
+
   boolean isRedirect() {
     return REDIRECTS.contains(status) && location.isPresent();
   }
 
   private static Body body(@Nullable HttpEntity entity, Body.Limit limit) throws IOException {
     if (entity == null) {
-      return Body.empty();
+      return Body.empty(limit);
     }
     return Body.read(entity.getContent(), limit);
   }

@@ -68,18 +68,19 @@ final class Call {
   }
 
   private int send(Hop hop, int redirectsLeft) throws CallFailedException {
-    Answer answer = ask(hop);
-    if (answer.isRedirect() && !check.names(answer.status())) {
-      if (redirectsLeft == 0) {
-        throw failure(hop, "redirects again, after %d times".formatted(MOST_REDIRECTS), answer);
+    try (Answer answer = ask(hop)) {
+      if (answer.isRedirect() && !check.names(answer.status())) {
+        if (redirectsLeft == 0) {
+          throw failure(hop, "redirects again, after %d times".formatted(MOST_REDIRECTS), answer);
+        }
+        return send(hop.redirected(answer), redirectsLeft - 1);
       }
-      return send(hop.redirected(answer), redirectsLeft - 1);
+      Optional<String> complaint = check.complaint(answer);
+      if (complaint.isPresent()) {
+        throw failure(hop, complaint.get(), answer);
+      }
+      return answer.status();
     }
-    Optional<String> complaint = check.complaint(answer);
-    if (complaint.isPresent()) {
-      throw failure(hop, complaint.get(), answer);
-    }
-    return answer.status();
   }
 
   private Answer ask(Hop hop) throws CallFailedException {

@@ -37,14 +37,17 @@ final class ExpectationCheck {
       };
 
   private final Secrets secrets;
+  private final BodyMemory memory;
   private final List<Integer> statuses;
   private final Map<JsonPointer, JsonNode> values = new LinkedHashMap<>();
 
   /**
    * @param secrets which answers may repeat
+   * @param memory for their bodies
    */
-  ExpectationCheck(Expectation expectation, Secrets secrets) {
+  ExpectationCheck(Expectation expectation, Secrets secrets, BodyMemory memory) {
     this.secrets = secrets;
+    this.memory = memory;
     statuses = expectation.statuses();
     expectation
         .json()
@@ -61,7 +64,7 @@ final class ExpectationCheck {
 
   /** How much of a body the check needs. */
   Body.Limit limit() {
-    return values.isEmpty() ? Body.Limit.START : Body.Limit.WHOLE;
+    return values.isEmpty() ? Body.Limit.start(memory) : Body.Limit.whole(memory);
   }
 
   /** Whether a redirect is what is wanted, and not the place to which it leads. */
@@ -97,7 +100,7 @@ final class ExpectationCheck {
     // A tree takes a multiple of its text, and there may be many senders.
     synchronized (this) {
       try {
-        differences = differences(JSON.readTree(answer.body().start()));
+        differences = differences(answer.body().json(JSON));
       } catch (IOException e) {
         return Optional.of(
             "answered %d with what is no JSON (Content-Type: %s)%s"

@@ -3,6 +3,7 @@ package dev.decurion.runner.http;
 import dev.decurion.runner.secrets.Excerpt;
 import dev.decurion.runner.secrets.Secrets;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -28,6 +29,18 @@ final class Faults {
     String detail = Excerpt.of(String.valueOf(fault.getMessage()), MOST_SHOWN, secrets);
     if (fault instanceof RefusedAddressException || fault instanceof Body.BodyTooLargeException) {
       return detail;
+    }
+    if (fault instanceof BindException) {
+      return "the runner has no local port left for it ("
+          + detail
+          + "); have fewer requests under way at a time ('concurrency'), or give its machine more"
+          + " ports (net.ipv4.ip_local_port_range)";
+    }
+    if (detail.contains("Too many open files")) {
+      return "the runner has no file descriptor left for it ("
+          + detail
+          + "); raise its limit (ulimit -n), or have fewer requests under way at a time"
+          + " ('concurrency')";
     }
     if (fault instanceof UnknownHostException) {
       return "the runner finds no host of this name (" + detail + "); is it spelled right?";

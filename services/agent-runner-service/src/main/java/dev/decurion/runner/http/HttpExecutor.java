@@ -24,7 +24,11 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 @Startup
 @ApplicationScoped
 class HttpExecutor implements ActionExecutor {
+  /** Of all slots; answers are small, as a rule, and this is for those that are not. */
+  private static final int BODIES_MEBIBYTES = 64;
+
   private final Clients clients;
+  private final BodyMemory memory = new BodyMemory(BODIES_MEBIBYTES);
 
   @Inject
   HttpExecutor(RunnerConfig config) {
@@ -50,7 +54,7 @@ class HttpExecutor implements ActionExecutor {
     Action.Http http = (Action.Http) action;
     Hop first = Hop.first(http, context.secrets());
     Tally tally = new Tally(http, context.log());
-    try (Requests requests = new Requests(http, first, clients, tally)) {
+    try (Requests requests = new Requests(http, first, clients, tally, memory)) {
       awaitEnd(requests.send(), context);
     }
     return tally.outputs();

@@ -21,7 +21,7 @@ final class Requests implements AutoCloseable {
   private final ExecutorService threads;
   private final ScheduledThreadPoolExecutor timer;
 
-  Requests(Action.Http http, Hop first, Clients clients, Tally tally) {
+  Requests(Action.Http http, Hop first, Clients clients, Tally tally, BodyMemory memory) {
     Repeat repeat = http.repeat().orElse(Repeat.ONCE);
     ThreadFactory daemons = daemons(Thread.currentThread().getName() + "-http-");
     int concurrency = Math.min(repeat.times(), repeat.concurrency());
@@ -29,7 +29,7 @@ final class Requests implements AutoCloseable {
     this.threads = Executors.newFixedThreadPool(concurrency, daemons);
     this.timer = new ScheduledThreadPoolExecutor(1, daemons);
     this.timer.setRemoveOnCancelPolicy(true);
-    ExpectationCheck check = new ExpectationCheck(http.expect(), first.secrets());
+    ExpectationCheck check = new ExpectationCheck(http.expect(), first.secrets(), memory);
     AtomicInteger left = new AtomicInteger(repeat.times());
     this.senders =
         Stream.generate(() -> new Sender(http, first, check, clients, tally, left, timer))

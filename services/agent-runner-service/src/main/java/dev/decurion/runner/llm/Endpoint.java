@@ -1,12 +1,10 @@
 package dev.decurion.runner.llm;
 
 import dev.decurion.runner.RunnerConfig;
+import dev.decurion.runner.secrets.LlmKey;
 import dev.decurion.runner.secrets.Secrets;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +78,7 @@ record Endpoint(
             url ->
                 new Endpoint(
                     url,
-                    key(config),
+                    LlmKey.of(config),
                     config.apiKeyHeader(),
                     config.apiVersion(),
                     config.model(),
@@ -101,29 +99,6 @@ record Endpoint(
   @Override
   public String toString() {
     return "Endpoint[" + baseUrl + "]";
-  }
-
-  private static Optional<String> key(RunnerConfig.Llm config) {
-    if (config.apiKey().isPresent() && config.apiKeyFile().isPresent()) {
-      throw new IllegalArgumentException(
-          "set either decurion.llm.api-key or decurion.llm.api-key-file, not both");
-    }
-    Optional<String> key =
-        config.apiKey().or(() -> config.apiKeyFile().map(Endpoint::read)).map(String::strip);
-    if (key.filter(it -> it.isEmpty() || it.chars().anyMatch(c -> c < '!' || c > '~'))
-        .isPresent()) {
-      throw new IllegalArgumentException(
-          "the key of decurion.llm is empty or has characters that no header can have");
-    }
-    return key;
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("decurion.llm.api-key-file cannot be read: " + e, e);
-    }
   }
 
   private static Map<String, Price> prices(RunnerConfig.Llm config) {

@@ -11,6 +11,7 @@ import dev.decurion.runner.execution.StoppedException;
 import dev.decurion.runner.execution.TaskFailedException;
 import dev.decurion.runner.lease.StopReason;
 import dev.decurion.runner.redis.RunnerRedis;
+import dev.decurion.runner.secrets.SecretLookup;
 import dev.decurion.runner.secrets.Secrets;
 import dev.langchain4j.model.output.FinishReason;
 import io.quarkus.runtime.Startup;
@@ -38,6 +39,7 @@ class LlmExecutor implements ActionExecutor {
 
   private final Optional<Endpoint> configured;
   private final RunnerRedis redis;
+  private final SecretLookup lookup;
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -46,13 +48,10 @@ class LlmExecutor implements ActionExecutor {
           .build();
 
   @Inject
-  LlmExecutor(RunnerConfig config, RunnerRedis redis) {
-    this(Endpoint.of(config.llm()), redis);
-  }
-
-  LlmExecutor(Optional<Endpoint> configured, RunnerRedis redis) {
-    this.configured = configured;
+  LlmExecutor(RunnerConfig config, RunnerRedis redis, SecretLookup lookup) {
+    this.configured = Endpoint.of(config.llm());
     this.redis = redis;
+    this.lookup = lookup;
   }
 
   @Override
@@ -91,7 +90,7 @@ class LlmExecutor implements ActionExecutor {
       Action.Llm llm, Endpoint endpoint, String model, Prompt prompt, Purse purse) {}
 
   private Call prepare(Action.Llm llm, AttemptContext context)
-      throws TaskFailedException, StoppedException {
+      throws TaskFailedException, StoppedException, InterruptedException {
     try {
       Endpoint endpoint =
           configured.orElseThrow(
@@ -110,7 +109,8 @@ class LlmExecutor implements ActionExecutor {
       Map<String, String> files =
           ContextFiles.read(context.workspace(), new PathPatterns(llm.files()));
       Prompt prompt = Prompt.of(llm, context.assignment(), files, UUID.randomUUID().toString());
-      Purse purse = new Purse(redis, context.assignment(), llm, endpoint.price(model));
+      requireNoSecretIn(files, prompt, context.secrets());
+      Purse purse = new Purse(redis, context, llm, endpoint.price(model));
       purse.reserve(model, prompt.mostTokens());
       context
           .log()
@@ -122,6 +122,28 @@ class LlmExecutor implements ActionExecutor {
       throw unusableFiles(e).using(Usage.NOTHING);
     } catch (TaskFailedException e) {
       throw e.using(Usage.NOTHING);
+    } catch (StoppedException e) {
+      throw e.using(Usage.NOTHING);
+    }
+  }
+
+  /** No secret of the runner goes to the endpoint, whichever task may ask for it. */
+  private void requireNoSecretIn(Map<String, String> files, Prompt prompt, Secrets own)
+      throws TaskFailedException {
+    for (Secrets secrets : (Iterable<Secrets>) lookup.all(own)::iterator) {
+      for (Map.Entry<String, String> file : files.entrySet()) {
+        if (secrets.occurIn(file.getValue()) || secrets.occurIn(file.getKey())) {
+          throw TaskFailedException.because(
+              file.getKey()
+                  + " has a secret of the runner in it, so the model must not see it; take the"
+                  + " secret out, or leave the file out of 'files'");
+        }
+      }
+      if (prompt.parts().anyMatch(secrets::occurIn)) {
+        throw TaskFailedException.because(
+            "the prompt, an input or an output of a needed task has a secret of the runner in it,"
+                + " so the model must not see it; take the secret out");
+      }
     }
   }
 
@@ -164,7 +186,11 @@ class LlmExecutor implements ActionExecutor {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      throw TaskFailedException.timeout(context.deadline());
+      throw TaskFailedException.timeout(context.deadline())
+          .explained(
+              call.endpoint().baseUrl()
+                  + " had not answered; give the task a longer timeout or a smaller"
+                  + " maxOutputTokens, or look whether the endpoint is in trouble");
     } catch (CallFailedException e) {
       String message = String.valueOf(e.getMessage());
       TaskFailedException failure =

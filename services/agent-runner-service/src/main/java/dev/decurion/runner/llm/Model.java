@@ -21,10 +21,12 @@ final class Model {
   private final OpenAiChatModel model;
   private final Secrets key;
   private final String name;
+  private final Transport transport;
 
   Model(Endpoint endpoint, String name, Action.Llm llm, Transport transport) {
     this.name = name;
     this.key = endpoint.secrets();
+    this.transport = transport;
     OpenAiChatModelBuilder builder =
         OpenAiChatModel.builder()
             .httpClientBuilder(new SuppliedClient(transport))
@@ -93,8 +95,8 @@ final class Model {
       }
     }
     return CallFailedException.perhapsPaid(
-        "the endpoint answered what is not of the protocol of OpenAI: "
-            + Texts.excerpt(String.valueOf(thrown.getMessage()), key),
+        "the endpoint answered what is not of the protocol of OpenAI: %s (is DECURION_LLM_BASE_URL right? It is to be like https://api.openai.com/v1)"
+            .formatted(Texts.excerpt(transport.answered(), key)),
         thrown);
   }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What a model is told. The texts of the plan stand there as they are written; values and files
@@ -46,6 +47,11 @@ record Prompt(Optional<String> system, String user) {
     }
     files.forEach((path, text) -> block(user, "FILE " + mark + " " + path, text));
     return new Prompt(system(llm), user.toString());
+  }
+
+  /** All of its texts. */
+  Stream<String> parts() {
+    return Stream.concat(system.stream(), Stream.of(user));
   }
 
   /** More tokens than this it cannot have: each stands for at least a byte. */

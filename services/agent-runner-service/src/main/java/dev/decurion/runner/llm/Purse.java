@@ -3,6 +3,7 @@ package dev.decurion.runner.llm;
 import dev.decurion.core.plan.Action;
 import dev.decurion.core.plan.Budget;
 import dev.decurion.protocol.message.Assignment;
+import dev.decurion.runner.execution.AttemptContext;
 import dev.decurion.runner.execution.StoppedException;
 import dev.decurion.runner.execution.TaskFailedException;
 import dev.decurion.runner.lease.StopReason;
@@ -11,6 +12,8 @@ import dev.decurion.runner.redis.Amount;
 import dev.decurion.runner.redis.Reservation;
 import dev.decurion.runner.redis.RunnerRedis;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -21,14 +24,18 @@ import org.jboss.logging.Logger;
 final class Purse {
   private static final Logger LOG = Logger.getLogger(Purse.class);
 
+  private static final long PAUSE_MILLIS = 500;
+
   private final RunnerRedis redis;
+  private final AttemptContext context;
   private final Assignment assignment;
   private final Action.Llm llm;
   private final Optional<Price> price;
 
-  Purse(RunnerRedis redis, Assignment assignment, Action.Llm llm, Optional<Price> price) {
+  Purse(RunnerRedis redis, AttemptContext context, Action.Llm llm, Optional<Price> price) {
     this.redis = redis;
-    this.assignment = assignment;
+    this.context = context;
+    this.assignment = context.assignment();
     this.llm = llm;
     this.price = price;
   }
@@ -41,7 +48,8 @@ final class Purse {
   /**
    * @throws TaskFailedException when the call must not be made
    */
-  void reserve(String model, long inputTokens) throws TaskFailedException, StoppedException {
+  void reserve(String model, long inputTokens)
+      throws TaskFailedException, StoppedException, InterruptedException {
     if (price.isEmpty() && budgets().anyMatch(budget -> budget.costUsd().isPresent())) {
       throw TaskFailedException.because(
           "a budget of money cannot be kept: the runner does not know what the model %s costs; give"
@@ -49,8 +57,7 @@ final class Purse {
               + " it DECURION_LLM_PRICES, or the plan a budget of tokens");
     }
     Amount most = amount(inputTokens, llm.maxOutputTokens());
-    Reservation reservation =
-        redis.reserve(assignment.id(), most, assignment.budget(), llm.budget());
+    Reservation reservation = reserved(most);
     if (reservation instanceof Reservation.Gone) {
       throw new StoppedException(StopReason.GONE);
     }
@@ -61,6 +68,38 @@ final class Purse {
                   refused.of(),
                   written(refused.isCost(), refused.left()),
                   written(refused.isCost(), refused.isCost() ? most.nanoUsd() : most.tokens())));
+    }
+  }
+
+  /** Redis may be away for a while; whoever has not heard its answer may ask again. */
+  private Reservation reserved(Amount most)
+      throws TaskFailedException, StoppedException, InterruptedException {
+    while (true) {
+      try {
+        return redis.reserve(assignment.id(), most, assignment.budget(), llm.budget());
+      } catch (RuntimeException e) {
+        LOG.warnf("%s: what its call can use cannot be reserved: %s", assignment.id(), e);
+        if (context.deadline().isOver()) {
+          throw TaskFailedException.timeout(context.deadline())
+              .explained("what the call can use could not be reserved in Redis: " + e);
+        }
+        pause();
+      }
+    }
+  }
+
+  private void pause() throws StoppedException, InterruptedException {
+    CompletableFuture<?> stopped = context.held().stopped().toCompletableFuture();
+    CompletableFuture<?> over = new CompletableFuture<>();
+    CompletableFuture.anyOf(
+            stopped, over.completeOnTimeout(null, PAUSE_MILLIS, TimeUnit.MILLISECONDS))
+        .join();
+    Optional<StopReason> stop = context.held().stopReason();
+    if (stop.isPresent()) {
+      throw new StoppedException(stop.get());
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
     }
   }
 

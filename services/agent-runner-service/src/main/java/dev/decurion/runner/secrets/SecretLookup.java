@@ -13,6 +13,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Looks up the values of secrets, each time anew: first a file of that name in the directory of
@@ -42,25 +44,40 @@ public class SecretLookup {
 
   private final Optional<Path> directory;
   private final Map<String, String> environment;
+  private final Collection<String> credentials;
+  private final Secrets ofRunner;
 
   @Inject
-  SecretLookup(RunnerConfig config) {
-    this(config.secrets().directory(), System.getenv());
-  }
-
-  SecretLookup(Optional<Path> directory, Map<String, String> environment) {
-    this.directory = directory;
-    this.environment = Map.copyOf(environment);
+  SecretLookup(
+      RunnerConfig config,
+      @ConfigProperty(name = "decurion.api-token") Optional<String> apiToken,
+      @ConfigProperty(name = "quarkus.redis.password") Optional<String> redisPassword) {
+    this(
+        config.secrets().directory(),
+        System.getenv(),
+        RunnerCredentials.of(
+            config, System.getenv(), Stream.of(apiToken, redisPassword).flatMap(Optional::stream)));
   }
 
   /**
-   * The secrets of these names.
+   * @param credentials of the runner itself
+   */
+  SecretLookup(
+      Optional<Path> directory, Map<String, String> environment, Collection<String> credentials) {
+    this.directory = directory;
+    this.environment = Map.copyOf(environment);
+    this.credentials = List.copyOf(credentials);
+    this.ofRunner = credentials.isEmpty() ? Secrets.NONE : new Secrets(Map.of(), credentials);
+  }
+
+  /**
+   * The secrets of these names. The credentials of the runner itself are masked with them.
    *
    * @throws UnusableSecretException when one of them is not there or cannot be used
    */
   public Secrets of(List<String> names) throws UnusableSecretException {
     if (names.isEmpty()) {
-      return Secrets.NONE;
+      return ofRunner;
     }
     Map<String, String> values = new LinkedHashMap<>();
     int bytes = 0;
@@ -72,7 +89,7 @@ public class SecretLookup {
       }
       values.put(name, value);
     }
-    return new Secrets(values);
+    return new Secrets(values, credentials);
   }
 
   /** The names of all secrets that the runner has, usable or not. */
@@ -93,8 +110,15 @@ public class SecretLookup {
     return names;
   }
 
-  /** Each secret by itself that a task can get; made one after the other, for some are large. */
-  public Stream<Secrets> each() {
+  /**
+   * Those of a task, and each by itself that another one can get, which are made one after the
+   * other, for some are large: what none of them occurs in shows no secret to anybody.
+   */
+  public Stream<Secrets> all(Secrets ofTask) {
+    return Stream.concat(Stream.of(ofTask).filter(it -> !it.isEmpty()), each());
+  }
+
+  private Stream<Secrets> each() {
     return names().stream()
         .flatMap(
             name -> {

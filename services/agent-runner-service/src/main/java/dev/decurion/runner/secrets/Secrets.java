@@ -3,9 +3,11 @@ package dev.decurion.runner.secrets;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The secrets of one attempt. Whatever leaves the runner on account of the attempt goes through
@@ -19,13 +21,23 @@ public final class Secrets {
   private static final int SHORTEST_CREDENTIAL = 16;
 
   private final Map<String, String> values;
+  private final boolean empty;
   private final FormMatcher plain;
   private final FormMatcher folded;
 
   Secrets(Map<String, String> values) {
+    this(values, List.of());
+  }
+
+  /**
+   * @param besides masked too, but no task can get them
+   */
+  Secrets(Map<String, String> values, Collection<String> besides) {
+    List<String> all = Stream.concat(values.values().stream(), besides.stream()).toList();
     this.values = Map.copyOf(values);
-    this.plain = matcher(values.values(), SecretForms::plain);
-    this.folded = matcher(values.values(), SecretForms::folded);
+    this.empty = all.isEmpty();
+    this.plain = matcher(all, SecretForms::plain);
+    this.folded = matcher(all, SecretForms::folded);
   }
 
   /**
@@ -34,7 +46,11 @@ public final class Secrets {
    * usual word, and masks nothing.
    */
   public static Secrets ofRunner(String name, String value) {
-    return value.length() < SHORTEST_CREDENTIAL ? NONE : new Secrets(Map.of(name, value));
+    return isCredential(value) ? new Secrets(Map.of(name, value)) : NONE;
+  }
+
+  static boolean isCredential(String value) {
+    return value.length() >= SHORTEST_CREDENTIAL;
   }
 
   private static FormMatcher matcher(
@@ -43,7 +59,7 @@ public final class Secrets {
   }
 
   public boolean isEmpty() {
-    return values.isEmpty();
+    return empty;
   }
 
   /**

@@ -101,6 +101,6 @@ final class Migrations {
     }
     return inDatabase == null
         ? TaskFailedException.because(String.valueOf(e.getMessage()), e)
-        : TaskFailedException.because(String.valueOf(inDatabase.getMessage()), e);
+        : TaskFailedException.because(DatabaseFaults.ofWork(inDatabase), e);
   }
 }

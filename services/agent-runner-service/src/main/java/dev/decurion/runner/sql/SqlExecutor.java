@@ -67,7 +67,7 @@ class SqlExecutor implements ActionExecutor {
       }
       throw e instanceof TaskFailedException failure
           ? failure
-          : TaskFailedException.because(String.valueOf(e.getMessage()), e);
+          : TaskFailedException.because(DatabaseFaults.ofWork((SQLException) e), e);
     }
   }
 
@@ -85,10 +85,7 @@ class SqlExecutor implements ActionExecutor {
     try {
       return connections.getConnection();
     } catch (SQLException e) {
-      throw TaskFailedException.because(
-          "the database at %s does not let us in: %s (DECURION_DATABASE_URL of the runner)"
-              .formatted(url, e.getMessage()),
-          e);
+      throw TaskFailedException.because(DatabaseFaults.ofConnecting(url, e), e);
     }
   }
 

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AttemptExecutionTest {
   private static final Duration PROMISE = Duration.ofSeconds(30);
   private static final String TOKEN = "hunter2-and-more";
+  private static final String CREDENTIAL = "password-of-the-runner-1";
 
   @TempDir Path directory;
   private final RecordedOutput output = new RecordedOutput();
@@ -53,7 +54,7 @@ class AttemptExecutionTest {
         new AttemptExecution(
             new Toolbox(),
             new Workspaces(directory.resolve("workspaces"), directory),
-            KnownSecrets.lookup(Map.of("TOKEN", TOKEN)),
+            KnownSecrets.lookup(Map.of("TOKEN", TOKEN), CREDENTIAL),
             new TaskEnvironment(List.of("PATH"), System.getenv()),
             RecordedOutput.logs(output),
             new Milestones((attempt, milestone) -> milestones.add(milestone)),
@@ -147,6 +148,15 @@ class AttemptExecutionTest {
 
     assertThat(failure.message()).isEqualTo("killed by signal SEGV (139)");
     assertThat(failure.exitCode()).isEmpty();
+  }
+
+  @Test
+  void aCredentialOfTheRunnerIsMaskedThoughNobodyHasAskedForIt() {
+    Map<String, String> outputs =
+        outputs(script("echo " + CREDENTIAL + "; echo it=" + CREDENTIAL + " >> $DECURION_OUTPUT"));
+
+    assertThat(output.text()).isEqualTo("***\n");
+    assertThat(outputs).containsEntry("it", "***");
   }
 
   @Test

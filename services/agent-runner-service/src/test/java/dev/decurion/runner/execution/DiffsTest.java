@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,6 +144,17 @@ class DiffsTest {
     String before = "function of" + " ".repeat(40) + TOKEN + "\n" + "  far\n".repeat(9);
     Files.writeString(codeBase().resolve("file"), before);
     changed(tree -> Files.writeString(tree.resolve("file"), before + "new\n"));
+
+    assertThat(output.diff()).isEmpty();
+    assertThat(output.text()).contains("a secret is in one of the files");
+  }
+
+  @Test
+  void norWhatACredentialOfTheRunnerIsIn() throws Exception {
+    lookup = KnownSecrets.lookup(Map.of(), TOKEN);
+    changed(
+        lookup.of(List.of()),
+        tree -> Files.writeString(tree.resolve(".env"), "URL=redis://:" + TOKEN + "@host\n"));
 
     assertThat(output.diff()).isEmpty();
     assertThat(output.text()).contains("a secret is in one of the files");

@@ -54,6 +54,26 @@ class TaskEnvironmentTest {
   }
 
   @Test
+  void whatTheRunnerSignsInWithIsNeverPassedOn() {
+    Map<String, String> own =
+        Map.of(
+            "DECURION_API_TOKEN", "do not tell",
+            "DECURION_LLM_API_KEY", "do not tell",
+            "DECURION_REDIS_URL", "do not tell",
+            "QUARKUS_REDIS_PASSWORD", "do not tell");
+    TaskEnvironment careless = new TaskEnvironment(List.copyOf(own.keySet()), own);
+
+    assertThat(
+            careless.of(
+                Assignments.script("agent", "true"),
+                Secrets.NONE,
+                new NeededOutputs(Map.of()),
+                Workplace.shared(Path.of("/workspace")),
+                new Scratch(Path.of("/scratch"))))
+        .doesNotContainValue("do not tell");
+  }
+
+  @Test
   void thePlanMayChangeWhatIsPassedOnButNotWhoTheAttemptIs() {
     assertThat(of(Map.of("PATH", "/opt/bin", "DECURION_OUTPUT", "/etc/passwd"), Map.of()))
         .containsEntry("PATH", "/opt/bin")

@@ -463,6 +463,66 @@ class LlmTaskTest {
     assertThat(spent()).isZero();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "403, DECURION_LLM_API_KEY",
+    "404, does it have this model",
+    "413, fewer 'files'",
+    "307, redirects are not followed"
+  })
+  void andItIsSaidWhatToDo(int status, String advice) {
+    models.will(status(status, "no"));
+
+    assertThat(failure("prompt: p").message()).contains("answered " + status + ": no", advice);
+    assertThat(spent()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 422})
+  void whatAFilterHasWithheldMayHaveToBePaid(int status) {
+    models.will(status(status, "{\"error\":{\"code\":\"content_filter\"}}"));
+
+    Failure failure = failure(run(task));
+
+    assertThat(failure.message()).contains("content_filter", "may have to be paid");
+    assertThat(failure.usage()).isEmpty();
+    assertThat(spent()).isEqualTo(most(task));
+  }
+
+  @Test
+  void aFileWithASecretOfTheRunnerGoesToNoEndpoint() throws IOException {
+    file("src/a.ts", "let key = '" + ModelsResource.KEY + "';");
+    assertNotAsked("prompt: p, files: [src/**]", "src/a.ts has a secret of the runner in it");
+  }
+
+  @Test
+  void norDoesAPromptWithOne() {
+    assertNotAsked("prompt: tell " + ModelsResource.KEY, "the prompt", "secret of the runner");
+  }
+
+  private void assertNotAsked(String keys, String... reasons) {
+    models.will();
+
+    Failure failure = failure(keys);
+
+    assertThat(failure.message()).contains(reasons).doesNotContain(ModelsResource.KEY);
+    assertThat(failure.usage()).contains(Usage.NOTHING);
+    assertThat(models.seen()).isEmpty();
+    assertThat(spent()).isZero();
+  }
+
+  @Test
+  void anAbsenceOfRedisBeforeTheCallIsWaitedFor() {
+    models.will(answer("Hello!", 1000, 10));
+    coordinator.know(task);
+    redis.execute("CLIENT", "PAUSE", "4500");
+
+    Outcome outcome = ended(executor.execute(task, held(task)).toCompletableFuture());
+
+    assertThat(outputs(outcome)).containsEntry("answer", "Hello!");
+    assertThat(spent()).isEqualTo(1_020_000);
+  }
+
   @Test
   void theKeyStandsNeitherInOutputsNorInTheLog() {
     models.will(answer("your key is " + ModelsResource.KEY, 10, 10));
@@ -491,12 +551,13 @@ class LlmTaskTest {
         endless(gone));
     long most = most(with("prompt: Say hello"));
 
-    assertThat(failure(run(attempt(task, 1))).message()).contains("answered 500: oops");
+    assertThat(failure(run(attempt(task, 1))).message()).contains("answered 500: oops", "'retry'");
     assertThat(spent()).isEqualTo(most);
     assertThat(failure(run(attempt(task, 2))).message()).contains("no whole answer");
     assertThat(failure(run(attempt(task, 3))).message()).contains("no whole answer");
     assertThat(failure(run(attempt(task, 4))).message()).contains("not of the protocol");
-    assertThat(failure(run(attempt(task, 5))).message()).contains("not of the protocol");
+    assertThat(failure(run(attempt(task, 5))).message())
+        .contains("not of the protocol of OpenAI: <html>", "DECURION_LLM_BASE_URL");
     Failure endless = failure(run(attempt(task, 6)));
     assertThat(endless.message()).contains("larger than 8 MiB");
     assertThat(endless.usage()).isEmpty();
@@ -549,6 +610,7 @@ class LlmTaskTest {
     Outcome outcome = run(Assignments.within(task, Duration.ofMillis(700)));
 
     assertThat(failure(outcome).reason()).isEqualTo(Failure.Reason.TIMEOUT);
+    assertThat(failure(outcome).message()).contains("within 700ms", models.url(), "longer timeout");
   }
 
   // Budgets

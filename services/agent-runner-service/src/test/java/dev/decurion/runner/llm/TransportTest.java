@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.langchain4j.http.client.HttpMethod;
 import dev.langchain4j.http.client.HttpRequest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +22,11 @@ import org.junit.jupiter.api.Test;
 /** Faults below HTTP. */
 class TransportTest {
   private static CallFailedException failure(int port) {
-    URI url = URI.create("http://127.0.0.1:" + port + "/v1");
+    return failure("127.0.0.1:" + port);
+  }
+
+  private static CallFailedException failure(String place) {
+    URI url = URI.create("http://" + place + "/v1");
     Endpoint endpoint =
         new Endpoint(
             url,
@@ -55,7 +61,40 @@ class TransportTest {
     CallFailedException failure = failure(port);
 
     assertThat(failure.isFree()).isTrue();
-    assertThat(failure).hasMessageContaining("cannot be reached").hasMessageContaining("BASE_URL");
+    assertThat(failure)
+        .hasMessageContaining("cannot be reached at http://127.0.0.1:" + port + "/v1")
+        .hasMessageContaining("BASE_URL")
+        .hasMessageNotContaining("java.");
+  }
+
+  @Test
+  void aHostThatNobodyKnowsIsNamed() {
+    CallFailedException failure = failure("nowhere.invalid");
+
+    assertThat(failure.isFree()).isTrue();
+    assertThat(failure).hasMessageContaining("finds no host nowhere.invalid");
+  }
+
+  @Test
+  void aDateIsReckonedByTheClockOfTheEndpoint() throws Exception {
+    String answer =
+        "HTTP/1.1 429 Slow down\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
+            + "Retry-After: Sun, 06 Nov 1994 08:50:07 GMT\r\nContent-Length: 0\r\n\r\n";
+    try (ServerSocket server = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
+      CompletableFuture<Void> answered = CompletableFuture.runAsync(() -> answer(server, answer));
+
+      assertThat(failure(server.getLocalPort()).retryAfter()).contains(Duration.ofSeconds(30));
+      answered.join();
+    }
+  }
+
+  private static void answer(ServerSocket server, String answer) {
+    try (Socket socket = server.accept()) {
+      socket.getInputStream().read(new byte[1024]);
+      socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -24,7 +24,9 @@ class SecretLookupTest {
 
   private String value(String name, Map<String, String> environment)
       throws UnusableSecretException {
-    return new SecretLookup(Optional.of(directory), environment).of(List.of(name)).value(name);
+    return new SecretLookup(Optional.of(directory), environment, List.of())
+        .of(List.of(name))
+        .value(name);
   }
 
   private void assertUnusable(String name, Map<String, String> environment, String why) {
@@ -53,7 +55,8 @@ class SecretLookupTest {
             "the runner has no secret TOKEN: there is neither the file "
                 + directory.resolve("TOKEN")
                 + " (DECURION_SECRETS_DIRECTORY) nor its variable DECURION_SECRET_TOKEN");
-    assertThatThrownBy(() -> new SecretLookup(Optional.empty(), Map.of()).of(List.of("TOKEN")))
+    assertThatThrownBy(
+            () -> new SecretLookup(Optional.empty(), Map.of(), List.of()).of(List.of("TOKEN")))
         .hasMessageContaining("DECURION_SECRETS_DIRECTORY is not set")
         .hasMessageContaining("DECURION_SECRET_TOKEN");
   }
@@ -97,7 +100,9 @@ class SecretLookupTest {
     assertThat(value("TOKEN", Map.of())).hasSize(64 * 1024);
     Files.writeString(directory.resolve("OTHER"), "a-little-more");
     assertThatThrownBy(
-            () -> new SecretLookup(Optional.of(directory), Map.of()).of(List.of("TOKEN", "OTHER")))
+            () ->
+                new SecretLookup(Optional.of(directory), Map.of(), List.of())
+                    .of(List.of("TOKEN", "OTHER")))
         .hasMessageContaining("OTHER makes the secrets of the task larger than 64 KiB together");
 
     Files.writeString(file, "x".repeat(64 * 1024 + 1));
@@ -113,5 +118,16 @@ class SecretLookupTest {
   @Test
   void secretsDoNotShowWhenTheyAreWrittenDown() {
     assertThat(KnownSecrets.of(Map.of("TOKEN", "hush-hush"))).hasToString("Secrets[TOKEN]");
+  }
+
+  @Test
+  void theCredentialsOfTheRunnerAreMaskedForEveryTaskAndGivenToNone() throws Exception {
+    SecretLookup lookup =
+        KnownSecrets.lookup(Map.of("TOKEN", "hush-hush"), "password-of-the-database");
+
+    for (Secrets secrets : List.of(lookup.of(List.of()), lookup.of(List.of("TOKEN")))) {
+      assertThat(secrets.mask("it is password-of-the-database")).isEqualTo("it is ***");
+    }
+    assertThat(lookup.names()).containsExactly("TOKEN");
   }
 }

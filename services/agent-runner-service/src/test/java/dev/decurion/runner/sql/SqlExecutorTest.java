@@ -17,6 +17,8 @@ import dev.decurion.runner.output.RecordedOutput;
 import dev.decurion.runner.secrets.Secrets;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -270,6 +272,29 @@ class SqlExecutorTest {
     assertThatThrownBy(() -> execute(Optional.of("postgresql://me:hu sh@host/db"), action, held()))
         .hasMessageContaining("not of the form")
         .hasMessageNotContaining("hu sh");
+  }
+
+  @Test
+  void aDatabaseThatIsNotThereOrFallsSilentIsSaidToBe() throws Exception {
+    file("PART_1_A.sql", "SELECT 1;");
+    Action.Sql action = new Action.Sql(List.of("PART_1_A.sql"), Optional.empty());
+
+    assertThatThrownBy(
+            () -> execute(Optional.of("postgresql://me:hush@nowhere.invalid/db"), action, held()))
+        .hasMessageContainingAll("nowhere.invalid/db", "finds no host nowhere.invalid");
+    try (ServerSocket silent = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
+      String url = "postgresql://me:hush@127.0.0.1:" + silent.getLocalPort() + "/db";
+      assertThatThrownBy(() -> execute(Optional.of(url), action, held()))
+          .hasMessageContainingAll("127.0.0.1", "is it up", "let the runner through");
+    }
+  }
+
+  @Test
+  void aConnectionThatIsLostSaysWhatBecomesOfTheFile() throws Exception {
+    file("PART_1_A.sql", "SELECT pg_terminate_backend(pg_backend_pid());");
+
+    assertThatThrownBy(() -> apply("PART_1_A.sql"))
+        .hasMessageContainingAll("PART_1_A.sql", "connection to the database was lost", "'retry'");
   }
 
   @Test
