@@ -80,7 +80,7 @@ final class RunBranch {
     try {
       return merges.merge(onto, commit, TaskCommit.message(line, attempt));
     } catch (Merges.ConflictException e) {
-      throw conflict(attempt.task().toString(), merges.authors(commit, onto, e.files()));
+      throw conflict(attempt.task().toString(), merges.authors(commit, onto, e.conflicts()));
     }
   }
 
@@ -100,7 +100,7 @@ final class RunBranch {
       try {
         merged = merges.merge(merged, next, "Merge what is needed\n");
       } catch (Merges.ConflictException e) {
-        throw conflict(taskOf(commits, next), merges.authors(next, merged, e.files()));
+        throw conflict(taskOf(commits, next), merges.authors(next, merged, e.conflicts()));
       }
     }
     return merged;

@@ -2,10 +2,12 @@ package dev.decurion.runner.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.decurion.core.plan.TaskAddress;
 import dev.decurion.core.run.Change;
 import dev.decurion.core.run.Change.ChangedFile;
+import dev.decurion.runner.workspace.CodeBase.Work;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,6 +161,52 @@ class WorktreeTest {
     assertThat(code.run().resolve("new")).doesNotExist();
     code.isClean();
     assertThat(code.git(code.run(), "show", "refs/decurion/attempts/2:new")).isEqualTo("by two");
+  }
+
+  @Test
+  void aFileWhereAnotherMadeADirectoryConflictsWithIt() throws Exception {
+    Work file = tree -> write(tree, "docs", "a file");
+    Work inside = tree -> write(tree, "docs/inside", "a directory");
+    assertThat(conflict(file, inside)).contains("b/two", "a/one", "(docs)");
+  }
+
+  @Test
+  void aDirectoryWhereAnotherMadeAFileConflictsWithIt() throws Exception {
+    Work file = tree -> write(tree, "docs", "a file");
+    Work inside = tree -> write(tree, "docs/inside", "a directory");
+    assertThat(conflict(inside, file)).contains("b/two", "a/one", "(docs)");
+  }
+
+  @Test
+  void aFileThatAnotherHasDeletedConflictsWhenItIsRenamed() throws Exception {
+    Work rename = tree -> Files.move(tree.resolve("src/lines"), tree.resolve("src/rows"));
+    Work delete = tree -> Files.delete(tree.resolve("src/lines"));
+    assertThat(conflict(delete, rename)).contains("b/two", "a/one", "src/lines", "src/rows");
+  }
+
+  @Test
+  void aFileThatAnotherHasRenamedConflictsWhenItIsDeleted() throws Exception {
+    Work rename = tree -> Files.move(tree.resolve("src/lines"), tree.resolve("src/rows"));
+    Work delete = tree -> Files.delete(tree.resolve("src/lines"));
+    assertThat(conflict(rename, delete)).contains("b/two", "a/one", "src/lines", "src/rows");
+  }
+
+  @Test
+  void aFileThatAnotherHasDeletedConflictsWhenItIsChanged() throws Exception {
+    Work change = tree -> write(tree, "src/lines", "one\nTWO\nthree\n");
+    Work delete = tree -> Files.delete(tree.resolve("src/lines"));
+    assertThat(conflict(delete, change)).contains("b/two", "a/one", "(src/lines)");
+  }
+
+  /** What the second is told when the first is merged already. */
+  private String conflict(Work first, Work second) throws Exception {
+    try (Workplace one = code.open("a/one", 1, Map.of());
+        Workplace two = code.open("b/two", 2, Map.of())) {
+      first.in(one.directory());
+      second.in(two.directory());
+      one.keep(() -> true);
+      return assertThrows(WorkspaceException.class, () -> two.keep(() -> true)).getMessage();
+    }
   }
 
   @Test
