@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +24,13 @@ import org.jboss.logging.Logger;
  */
 final class Git {
   private static final Logger LOG = Logger.getLogger(Git.class);
+
+  /** Of a program that shows something. */
   private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  /** Of any other: far more than it needs, so that none is waited for without an end. */
+  private static final Duration LONGEST_CALL = Duration.ofMinutes(10);
+
   private static final List<String> PROGRAM =
       List.of(
           "git",
@@ -37,6 +44,9 @@ final class Git {
           "core.quotePath=false",
           "-c",
           "commit.gpgSign=false",
+          // Files are the format whose heads and locks are known here.
+          "-c",
+          "init.defaultRefFormat=files",
           // Another runner may be at work with objects that nothing refers to yet.
           "-c",
           "gc.auto=0");
@@ -65,6 +75,13 @@ final class Git {
     String line() {
       return text.strip();
     }
+  }
+
+  /** The same, with further variables. */
+  Git with(Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(variables);
+    all.putAll(more);
+    return new Git(gitDirectory, workTree, all);
   }
 
   Path workTree() {
@@ -96,8 +113,10 @@ final class Git {
       CompletableFuture<String> text = read(process.getInputStream());
       CompletableFuture<String> errors = read(process.getErrorStream());
       write(process.getOutputStream(), input);
-      int exitCode = process.waitFor();
-      return new Output(exitCode, text.join(), errors.join());
+      if (!process.waitFor(LONGEST_CALL.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IOException("git %s takes longer than %s".formatted(arguments[0], LONGEST_CALL));
+      }
+      return new Output(process.exitValue(), text.join(), errors.join());
     } finally {
       process.destroyForcibly();
     }

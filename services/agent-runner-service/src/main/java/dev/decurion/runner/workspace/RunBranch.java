@@ -3,7 +3,6 @@ package dev.decurion.runner.workspace;
 import dev.decurion.core.plan.TaskAddress;
 import dev.decurion.core.run.AttemptId;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +15,7 @@ import java.util.stream.Collectors;
  */
 final class RunBranch {
   static final String NAME = "run";
-  private static final String REF = "refs/heads/" + NAME;
+  static final String REF = "refs/heads/" + NAME;
   private static final String BASE = "refs/decurion/base";
 
   private final Git git;
@@ -48,12 +47,14 @@ final class RunBranch {
    * What it ends with once a commit is on it; does not move it. What an earlier attempt of the same
    * task has left there, whose success nobody has accepted, is left out.
    *
+   * @param commit none when the attempt changed nothing
    * @throws WorkspaceException when the commit conflicts with others, or when a later attempt of
    *     the task is there
    */
-  String with(AttemptId attempt, String commit, String tip)
+  String with(AttemptId attempt, Optional<String> commit, String tip)
       throws IOException, InterruptedException, WorkspaceException {
-    List<TaskCommit> there = commits(tip);
+    List<Entry> entries = entries(tip);
+    List<TaskCommit> there = entries.stream().flatMap(it -> it.task().stream()).toList();
     Optional<TaskCommit> earlier =
         there.stream().filter(it -> it.task().equals(attempt.task())).findFirst();
     if (earlier.isPresent() && earlier.get().token() >= attempt.token()) {
@@ -61,6 +62,7 @@ final class RunBranch {
     }
     String onto = tip;
     if (earlier.isPresent()) {
+      requireTasksOnly(entries, attempt);
       onto = base();
       for (TaskCommit other : there) {
         if (!other.equals(earlier.get())) {
@@ -68,7 +70,19 @@ final class RunBranch {
         }
       }
     }
-    return add(onto, commit, "Merge " + attempt.task(), attempt);
+    return commit.isPresent() ? add(onto, commit.get(), "Merge " + attempt.task(), attempt) : onto;
+  }
+
+  /** A commit of nobody known comes with all that was there before it, also what shall go. */
+  private static void requireTasksOnly(List<Entry> entries, AttemptId attempt)
+      throws WorkspaceException {
+    for (Entry entry : entries) {
+      if (entry.task().isEmpty()) {
+        throw WorkspaceException.because(
+            "what an earlier attempt of %s has left cannot be taken off the branch '%s', for commit %s there is of no task; let tasks commit in worktrees only, and start the run anew"
+                .formatted(attempt.task(), NAME, entry.commit()));
+      }
+    }
   }
 
   private static AttemptId trailersOf(TaskCommit commit, AttemptId sameRun) {
@@ -80,7 +94,7 @@ final class RunBranch {
     try {
       return merges.merge(onto, commit, TaskCommit.message(line, attempt));
     } catch (Merges.ConflictException e) {
-      throw conflict(attempt.task().toString(), merges.authors(commit, onto, e.files()));
+      throw conflict(attempt.task().toString(), merges.authors(commit, onto, e.conflicts()));
     }
   }
 
@@ -100,7 +114,7 @@ final class RunBranch {
       try {
         merged = merges.merge(merged, next, "Merge what is needed\n");
       } catch (Merges.ConflictException e) {
-        throw conflict(taskOf(commits, next), merges.authors(next, merged, e.files()));
+        throw conflict(taskOf(commits, next), merges.authors(next, merged, e.conflicts()));
       }
     }
     return merged;
@@ -133,8 +147,15 @@ final class RunBranch {
             + " other. Let one need the other, or divide their work by files");
   }
 
-  /** The commits of tasks that are on it, in their order. */
-  private List<TaskCommit> commits(String tip) throws IOException, InterruptedException {
+  /**
+   * What was added to it at once.
+   *
+   * @param task none when somebody else has committed there
+   */
+  private record Entry(String commit, Optional<TaskCommit> task) {}
+
+  /** In their order. */
+  private List<Entry> entries(String tip) throws IOException, InterruptedException {
     String fields =
         "%H %P%x00%(trailers:key="
             + TaskCommit.TOKEN
@@ -143,14 +164,18 @@ final class RunBranch {
             + ",valueonly,separator=%x20)";
     Git.Output log =
         git.run("log", "--first-parent", "--reverse", "--format=" + fields, base() + ".." + tip);
-    List<TaskCommit> commits = new ArrayList<>();
-    for (String line : (Iterable<String>) log.text().lines()::iterator) {
-      String[] parts = line.split("\0", 3);
-      String[] names = parts[0].split(" ");
-      // Of a merge the second parent is what was merged.
-      String commit = names.length > 2 ? names[2] : names[0];
-      commits.add(new TaskCommit(TaskAddress.parse(parts[2]), Long.parseLong(parts[1]), commit));
+    return log.text().lines().map(RunBranch::entry).toList();
+  }
+
+  private static Entry entry(String line) {
+    String[] parts = line.split("\0", 3);
+    String[] names = parts[0].split(" ");
+    // Of a merge the second parent is what was merged.
+    String commit = names.length > 2 ? names[2] : names[0];
+    if (parts[1].isEmpty() || parts[2].isEmpty()) {
+      return new Entry(names[0], Optional.empty());
     }
-    return commits;
+    TaskAddress task = TaskAddress.parse(parts[2]);
+    return new Entry(names[0], Optional.of(new TaskCommit(task, Long.parseLong(parts[1]), commit)));
   }
 }

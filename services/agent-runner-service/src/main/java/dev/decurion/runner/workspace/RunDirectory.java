@@ -1,6 +1,5 @@
 package dev.decurion.runner.workspace;
 
-import dev.decurion.runner.process.MarkedProcesses;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -24,28 +23,15 @@ final class RunDirectory {
   /**
    * The commit whose files are in the directory; behind the branch while they are being written.
    */
-  private static final String WRITTEN = "refs/decurion/written";
+  static final String WRITTEN = "refs/decurion/written";
 
   /** Of its own, so that a task that uses git here is not disturbed while it does. */
-  private static final String INDEX = "decurion-index";
-
-  private static final String MARK = "DECURION_WRITES_TO";
+  static final String INDEX = "decurion-index";
 
   private final Git git;
-  private final MarkedProcesses orphans;
 
-  RunDirectory(Path directory) {
-    Path gitDirectory = directory.resolve(".git");
-    this.git =
-        new Git(
-            gitDirectory,
-            directory,
-            Map.of(
-                "GIT_INDEX_FILE",
-                gitDirectory.resolve(INDEX).toString(),
-                MARK,
-                gitDirectory + "/"));
-    this.orphans = new MarkedProcesses(MARK, gitDirectory);
+  RunDirectory(Git git) {
+    this.git = git.with(Map.of("GIT_INDEX_FILE", git.gitDirectory().resolve(INDEX).toString()));
   }
 
   /** All files are those of a commit. */
@@ -56,11 +42,8 @@ final class RunDirectory {
   /** Finishes what a runner that died has left half-written. */
   void repair(String tip) throws IOException, InterruptedException {
     String written = git.run("rev-parse", WRITTEN).line();
-    Path lock = git.gitDirectory().resolve(INDEX + ".lock");
-    if (!written.equals(tip) || Files.exists(lock)) {
-      LOG.infof("Another runner died while it wrote to %s; its work is finished", git.workTree());
-      orphans.kill();
-      Files.deleteIfExists(lock);
+    if (!written.equals(tip)) {
+      LOG.infof("What was half-written to %s is finished", git.workTree());
       write(written, tip);
     }
   }
@@ -91,6 +74,17 @@ final class RunDirectory {
     }
   }
 
+  /**
+   * Takes a move of the branch back whose files could not all be written, and brings the files to
+   * where they were. When that fails as well, the next {@link #repair} does it.
+   */
+  void takeBack(String next, String tip) throws IOException, InterruptedException {
+    String both =
+        "update %s %s %s\nupdate %s %s\n".formatted(RunBranch.REF, tip, next, WRITTEN, next);
+    git.pipe(both, "update-ref", "--stdin");
+    write(next, tip);
+  }
+
   /** Brings the files from one commit to another. Can be repeated when it was cut short. */
   void write(String from, String to) throws IOException, InterruptedException {
     git.run("read-tree", to);
@@ -101,17 +95,28 @@ final class RunDirectory {
         changed(from, to, "AMT").stream().map(path -> path + "\0").collect(Collectors.joining());
     git.pipe(present, "checkout-index", "--force", "-z", "--stdin");
     git.call("", "update-index", "-q", "--refresh");
-    publishIndex();
+    publish(to);
     isAt(to);
   }
 
-  /** Lets the git of a person see the directory as it is. */
-  private void publishIndex() throws IOException {
-    Path copy = git.gitDirectory().resolve(INDEX + ".copy");
-    Files.copy(git.gitDirectory().resolve(INDEX), copy, StandardCopyOption.REPLACE_EXISTING);
+  /**
+   * Lets the git of a person see the directory as it is. Its head is on no branch, so that what is
+   * committed here is not on that of the run.
+   */
+  private void publish(String commit) throws IOException {
+    Path index = git.gitDirectory().resolve(INDEX + ".copy");
+    Files.copy(git.gitDirectory().resolve(INDEX), index, StandardCopyOption.REPLACE_EXISTING);
+    replace("index", index);
+    Path head = git.gitDirectory().resolve("decurion-head");
+    Files.writeString(head, commit + "\n");
+    replace("HEAD", head);
+  }
+
+  /** Also where a git of somebody else has it locked. */
+  private void replace(String file, Path by) throws IOException {
     Files.move(
-        copy,
-        git.gitDirectory().resolve("index"),
+        by,
+        git.gitDirectory().resolve(file),
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,10 +21,15 @@ final class RunRepository {
   /** The first with {@code merge-tree --write-tree}. */
   private static final int NEEDED_MINOR = 38;
 
+  /** A filter is a program that a task may configure, and that would run for all others. */
+  private static final String NO_FILTERS = "* !filter\n";
+
   private final Git git;
+  private final Leftovers leftovers;
 
   private RunRepository(Path directory) {
     this.git = new Git(directory.resolve(".git"), directory, Map.of());
+    this.leftovers = new Leftovers(git.gitDirectory());
   }
 
   /**
@@ -40,12 +46,12 @@ final class RunRepository {
     Files.writeString(
         git.gitDirectory().resolve("info").resolve("exclude"),
         WorkspaceCopy.LEFT_OUT.stream().sorted().collect(Collectors.joining("\n", "", "\n")));
+    Files.writeString(git.gitDirectory().resolve("info").resolve("attributes"), NO_FILTERS);
     git.run("add", "--all");
     git.pipe("The code base: " + from + "\n", "commit", "--quiet", "--allow-empty", "--file=-");
     String base = repository.branch().tip();
     repository.branch().startsAt(base);
-    RunDirectory files = new RunDirectory(directory);
-    files.write(base, base);
+    new RunDirectory(git).write(base, base);
   }
 
   private static void requireVersion(Git git)
@@ -89,30 +95,64 @@ final class RunRepository {
     return new RunBranch(git);
   }
 
+  /** For who holds the lock; ends with its runner. */
+  Git gitOfHolder() {
+    return git.with(leftovers.mark());
+  }
+
+  /** Nothing of who had it before and died is in the way then. */
   RepositoryLock lock(Patience patience)
       throws IOException, InterruptedException, WorkspaceException {
-    return RepositoryLock.take(git.gitDirectory(), patience);
+    RepositoryLock lock = RepositoryLock.take(git.gitDirectory(), patience);
+    try {
+      leftovers.remove();
+      return lock;
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
   }
 
   /**
    * Merges what an attempt changed into the branch, and writes it to the run's directory.
    *
+   * @param commit none when it changed nothing; then what an earlier attempt has left is taken away
    * @throws WorkspaceException when it conflicts with what others changed; then nothing changes
    */
-  void land(AttemptId attempt, String commit, Patience patience)
+  void land(AttemptId attempt, Optional<String> commit, Patience patience)
       throws IOException, InterruptedException, WorkspaceException {
-    // So that a person can look at what could not be merged.
-    git.run("update-ref", "refs/decurion/attempts/" + attempt.token(), commit);
+    if (commit.isPresent()) {
+      // So that a person can look at what could not be merged.
+      git.run("update-ref", "refs/decurion/attempts/" + attempt.token(), commit.get());
+    }
     try (RepositoryLock lock = lock(patience)) {
-      String tip = branch().tip();
-      RunDirectory directory = new RunDirectory(git.workTree());
+      RunBranch branch = new RunBranch(gitOfHolder());
+      RunDirectory directory = new RunDirectory(gitOfHolder());
+      String tip = branch.tip();
       directory.repair(tip);
-      String next = branch().with(attempt, commit, tip);
+      String next = branch.with(attempt, commit, tip);
       if (!next.equals(tip)) {
         directory.check(tip, next);
-        branch().move(tip, next);
-        directory.write(tip, next);
+        branch.move(tip, next);
+        write(directory, tip, next);
       }
+    }
+  }
+
+  private static void write(RunDirectory directory, String tip, String next)
+      throws IOException, InterruptedException {
+    try {
+      directory.write(tip, next);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      try {
+        directory.takeBack(next, tip);
+      } catch (InterruptedException another) {
+        Thread.currentThread().interrupt();
+        e.addSuppressed(another);
+      } catch (IOException | RuntimeException another) {
+        e.addSuppressed(another);
+      }
+      throw e;
     }
   }
 }

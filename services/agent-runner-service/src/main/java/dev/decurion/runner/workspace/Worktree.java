@@ -5,6 +5,7 @@ import dev.decurion.core.run.Change;
 import dev.decurion.core.run.Change.ChangedFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,10 @@ import org.jboss.logging.Logger;
 final class Worktree implements Workplace {
   private static final Logger LOG = Logger.getLogger(Worktree.class);
   private static final String MODE_OF_REPOSITORY = "160000";
+
+  /** Stands in a text for bytes that are not UTF-8. */
+  private static final char UNREADABLE = '\uFFFD';
+
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
 
   private final RunRepository repository;
@@ -43,7 +48,7 @@ final class Worktree implements Workplace {
     // One at a time: git stumbles over the entries that others are just making.
     try (RepositoryLock lock = repository.lock(patience)) {
       repository
-          .git()
+          .gitOfHolder()
           .run("worktree", "add", "--no-checkout", "--detach", directory.toString(), start);
     }
     // "gitdir: /run/.git/worktrees/name", the worktree's own part of the repository
@@ -78,8 +83,10 @@ final class Worktree implements Workplace {
   public Optional<Change> keep(Patience patience)
       throws IOException, InterruptedException, WorkspaceException {
     String commit = commit();
-    repository.land(attempt, commit, patience);
-    return Optional.of(changeIn(commit));
+    Change change = changeIn(commit);
+    Optional<String> landing = Optional.of(commit).filter(it -> !it.equals(start));
+    repository.land(attempt, landing, patience);
+    return Optional.of(change);
   }
 
   /** One commit of all that differs from the start, however often the task itself committed. */
@@ -91,21 +98,44 @@ final class Worktree implements Workplace {
     if (tree.equals(git.run("rev-parse", start + "^{tree}").line())) {
       return start;
     }
-    requireNoRepositories(tree);
+    requireFilesThatCanBeKept(tree);
     String message = TaskCommit.message(attempt.task().toString(), attempt);
     return git.pipe(message, "commit-tree", tree, "-p", start).line();
   }
 
-  /** Of a repository within, git would keep no more than the name of a commit. */
-  private void requireNoRepositories(String tree)
+  private void requireFilesThatCanBeKept(String tree)
       throws IOException, InterruptedException, WorkspaceException {
     List<String> parts = git.run("diff-tree", "-r", "-z", "--no-renames", start, tree).parts();
     for (int i = 0; i + 1 < parts.size(); i += 2) {
+      String name = parts.get(i + 1);
+      // Of a repository within, git would keep no more than the name of a commit.
       if (parts.get(i).split(" ")[1].equals(MODE_OF_REPOSITORY)) {
         throw WorkspaceException.because(
             "it has left a git repository of its own in '%s', whose files would be lost; delete its .git, or clone to a place outside of the workspace"
-                .formatted(parts.get(i + 1)));
+                .formatted(name));
       }
+      requireReadable(name);
+    }
+  }
+
+  private void requireReadable(String name) throws WorkspaceException {
+    if (name.indexOf(UNREADABLE) >= 0) {
+      throw WorkspaceException.because(
+          "the name of the file '%s' is not UTF-8; rename it, or have it ignored in .gitignore"
+              .formatted(name));
+    }
+    if (!isPath(name)) {
+      throw WorkspaceException.because(
+          "the runner cannot express the name of the file '%s' in its locale; start it with LC_ALL=C.UTF-8, or rename the file"
+              .formatted(name));
+    }
+  }
+
+  private static boolean isPath(String name) {
+    try {
+      return !Path.of(name).isAbsolute();
+    } catch (InvalidPathException e) {
+      return false;
     }
   }
 
@@ -155,7 +185,7 @@ final class Worktree implements Workplace {
     try {
       FileTree.delete(directory());
       try (RepositoryLock lock = repository.lock(() -> System.nanoTime() < deadline)) {
-        repository.git().run("worktree", "prune", "--expire=now");
+        repository.gitOfHolder().run("worktree", "prune", "--expire=now");
       }
     } catch (IOException | WorkspaceException e) {
       LOG.warnf("Could not remove the worktree of %s: %s", attempt, e.getMessage());

@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Runners that are killed while they merge: a process that stops at a call of git, and is killed
@@ -22,6 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(120)
 class KilledMergeTest {
   private static final Duration SOON = Duration.ofSeconds(30);
+
+  /** What comes before the lock, in the worktree of the attempt alone. */
+  private static final Set<String> IN_ITS_WORKTREE = Set.of("add --all", "commit-tree");
 
   @TempDir Path directory;
   private CodeBase code;
@@ -46,12 +51,18 @@ class KilledMergeTest {
     "read-tree, after",
     "checkout-index, in the middle of",
     "checkout-index, after",
-    "update-ref refs/decurion/written, before"
+    "update-ref refs/decurion/written, before",
+    "update-index, with the lock of",
+    "update-ref refs/heads/run, with the lock of",
+    "update-ref refs/decurion/written, with the lock of"
   })
   void whatItHasBegunIsFinishedOrWithoutATrace(String call, String when) throws Exception {
     List<ProcessHandle> orphans = killAt(call, when);
     try {
       code.change("b/next", 20, tree -> Files.writeString(tree.resolve("next"), "2"));
+      if (!IN_ITS_WORKTREE.contains(call)) {
+        await().atMost(SOON).until(() -> orphans.stream().noneMatch(KilledMergeTest::runs));
+      }
     } finally {
       orphans.forEach(ProcessHandle::destroyForcibly);
     }
@@ -66,6 +77,26 @@ class KilledMergeTest {
     assertThat(isDone(code.run())).isTrue();
     assertThat(code.run().resolve("next")).hasContent("2");
     assertThat(code.run().resolve("before")).hasContent("1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"update-index", "update-ref refs/heads/run", "update-ref refs/decurion/written"})
+  void theLockOfAGitThatIsKilledAsWellKeepsNobodyOut(String call) throws Exception {
+    List<ProcessHandle> orphans = killAt(call, "with the lock of");
+    orphans.forEach(ProcessHandle::destroyForcibly);
+    await().atMost(SOON).until(() -> orphans.stream().noneMatch(KilledMergeTest::runs));
+    assertThat(code.run().resolve(".git").resolve(lockOf(call))).exists();
+
+    code.change("a/killed", 20, KilledRunner::work);
+
+    code.isClean();
+    assertThat(isDone(code.run())).isTrue();
+  }
+
+  /** Not so one that has ended and that nobody has asked for its exit code. */
+  private static boolean runs(ProcessHandle process) {
+    return process.info().commandLine().isPresent();
   }
 
   /** True when all of its changes are in the directory, false when none is. */
@@ -93,6 +124,7 @@ class KilledMergeTest {
         switch (when) {
           case "before" -> stop;
           case "after" -> real + "; " + stop;
+          case "with the lock of" -> hold(call) + "; " + stop;
           default -> "head -z -n 20 | " + real + "; " + stop;
         };
     Files.writeString(
@@ -106,16 +138,9 @@ class KilledMergeTest {
         """
             .formatted(call, call, cut, real));
     assertThat(git.toFile().setExecutable(true)).isTrue();
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            ProcessHandle.current().info().command().orElseThrow(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            KilledRunner.class.getName(),
-            directory.toString());
+    ProcessBuilder builder = AnotherProcess.of(KilledRunner.class, directory);
     builder.environment().merge("PATH", bin.toString(), (old, front) -> front + ":" + old);
-    Process runner =
-        builder.redirectErrorStream(true).redirectOutput(directory.resolve("out").toFile()).start();
+    Process runner = builder.redirectOutput(directory.resolve("out").toFile()).start();
     try {
       await()
           .atMost(SOON)
@@ -128,6 +153,24 @@ class KilledMergeTest {
     } finally {
       runner.destroyForcibly().waitFor();
     }
+  }
+
+  /** Has a git, in the background, that holds the lock which the call takes. */
+  private static String hold(String call) {
+    String[] words = call.split(" ");
+    String holder =
+        words.length == 1
+            ? "sleep 600 | '%s' update-index --stdin"
+            : "{ printf 'start\\nupdate "
+                + words[1]
+                + " refs/decurion/base\\nprepare\\n'; sleep 600; } | '%s' update-ref --stdin";
+    return holder.formatted(realGit())
+        + " & until [ -e \"$GIT_DIR/%s\" ]; do sleep 0.1; done".formatted(lockOf(call));
+  }
+
+  private static String lockOf(String call) {
+    String[] words = call.split(" ");
+    return (words.length == 1 ? "decurion-index" : words[1]) + ".lock";
   }
 
   private String output() {

@@ -2,11 +2,14 @@ package dev.decurion.runner.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.decurion.core.plan.TaskAddress;
 import dev.decurion.core.run.Change;
 import dev.decurion.core.run.Change.ChangedFile;
+import dev.decurion.runner.workspace.CodeBase.Work;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,6 +124,107 @@ class WorktreeTest {
   }
 
   @Test
+  void whatNeedsTwoAndChangesNothingLeavesNoCommitEither() throws Exception {
+    Change one = code.change("a/one", 1, tree -> write(tree, "one", "1"));
+    Change two = code.change("b/two", 2, tree -> write(tree, "two", "2"));
+    String before = code.tip();
+    Map<String, String> needs = Map.of("a/one", one.commit(), "b/two", two.commit());
+
+    Change change = code.change("c/three", 3, needs, tree -> {});
+
+    assertThat(change.files()).isZero();
+    assertThat(code.tip()).isEqualTo(before);
+  }
+
+  @Test
+  void anAttemptThatChangesNothingTakesAnEarlierOneOffTheBranch() throws Exception {
+    code.change("a/task", 1, tree -> write(tree, "file", "early"));
+    code.change("a/task", 2, tree -> {});
+    assertThat(code.run().resolve("file")).doesNotExist();
+    code.isClean();
+  }
+
+  @Test
+  void whatIsCommittedInTheRunsDirectoryIsNotOnTheBranch() throws Exception {
+    commit(code.run(), "stray");
+    code.change("a/one", 1, tree -> write(tree, "one", "1"));
+    commit(code.run(), "another");
+    code.change("a/one", 2, tree -> write(tree, "one", "2"));
+
+    assertThat(code.log("%s")).isEqualTo("a/one\nThe code base: code\n");
+    assertThat(code.run().resolve("one")).hasContent("2");
+    assertThat(code.run().resolve("stray")).hasContent("of a task");
+  }
+
+  @Test
+  void aCommitOfNoTaskOnTheBranchStaysThere() throws Exception {
+    code.change("a/one", 1, tree -> write(tree, "one", "1"));
+    code.git(code.run(), "checkout", "-q", "run");
+    commit(code.run(), "stray");
+    String stray = code.tip();
+    code.change("b/two", 2, tree -> write(tree, "two", "2"));
+
+    assertThat(code.log("%s")).isEqualTo("Merge b/two\nb/two\nstray\na/one\nThe code base: code\n");
+    assertThatThrownBy(() -> code.change("a/one", 3, tree -> write(tree, "one", "3")))
+        .isInstanceOf(WorkspaceException.class)
+        .hasMessageContainingAll(stray, "branch 'run'", "a/one");
+    assertThat(code.run().resolve("one")).hasContent("1");
+    code.isClean();
+  }
+
+  private void commit(Path where, String file) throws Exception {
+    write(where, file, "of a task");
+    code.git(where, "add", file);
+    code.git(where, "-c", "user.name=me", "-c", "user.email=me@localhost", "commit", "-qm", file);
+  }
+
+  @Test
+  void whatCannotBeWrittenToTheRunsDirectoryIsTakenOffTheBranch() throws Exception {
+    String before = code.tip();
+    // Something that the last step of writing cannot replace.
+    Path obstacle = code.run().resolve(".git/decurion-index.copy");
+    write(obstacle, "file", "");
+    assertThatThrownBy(() -> code.change("a/one", 1, KilledRunner::work))
+        .isInstanceOf(DirectoryNotEmptyException.class)
+        .hasSuppressedException(new DirectoryNotEmptyException(obstacle.toString()));
+    assertThat(code.tip()).isEqualTo(before);
+
+    FileTree.delete(obstacle);
+    code.change("b/two", 2, tree -> write(tree, "two", "2"));
+    assertThat(code.run().resolve("new")).doesNotExist();
+    assertThat(code.run().resolve("src/lines")).hasContent("one\ntwo\nthree\n");
+    assertThat(code.log("%s")).isEqualTo("b/two\nThe code base: code\n");
+    code.isClean();
+  }
+
+  @Test
+  void programsThatATaskConfiguresInGitAreNotRunForOthers() throws Exception {
+    Path ran = directory.resolve("ran");
+    Change one =
+        code.change(
+            "a/one",
+            1,
+            tree -> {
+              for (String key : List.of("filter.x.clean", "filter.x.smudge", "merge.x.driver")) {
+                code.git(tree, "config", key, "echo " + key + " >>" + ran + "; false");
+              }
+              code.git(tree, "config", "filter.x.required", "true");
+              write(tree, ".gitattributes", "* filter=x merge=x\n");
+            });
+    Map<String, String> needs = Map.of("a/one", one.commit());
+    try (Workplace two = code.open("b/two", 2, needs);
+        Workplace three = code.open("c/three", 3, needs)) {
+      write(two.directory(), "src/lines", "ONE\ntwo\nthree\n");
+      write(three.directory(), "src/lines", "one\ntwo\nthree\nfour\n");
+      two.keep(() -> true);
+      three.keep(() -> true);
+    }
+
+    assertThat(ran).doesNotExist();
+    assertThat(code.run().resolve("src/lines")).hasContent("ONE\ntwo\nthree\nfour\n");
+  }
+
+  @Test
   void changesOfDifferentFilesAndOfDifferentLinesAreMerged() throws Exception {
     try (Workplace one = code.open("a/one", 1, Map.of());
         Workplace two = code.open("b/two", 2, Map.of())) {
@@ -159,6 +263,52 @@ class WorktreeTest {
     assertThat(code.run().resolve("new")).doesNotExist();
     code.isClean();
     assertThat(code.git(code.run(), "show", "refs/decurion/attempts/2:new")).isEqualTo("by two");
+  }
+
+  @Test
+  void aFileWhereAnotherMadeADirectoryConflictsWithIt() throws Exception {
+    Work file = tree -> write(tree, "docs", "a file");
+    Work inside = tree -> write(tree, "docs/inside", "a directory");
+    assertThat(conflict(file, inside)).contains("b/two", "a/one", "(docs)");
+  }
+
+  @Test
+  void aDirectoryWhereAnotherMadeAFileConflictsWithIt() throws Exception {
+    Work file = tree -> write(tree, "docs", "a file");
+    Work inside = tree -> write(tree, "docs/inside", "a directory");
+    assertThat(conflict(inside, file)).contains("b/two", "a/one", "(docs)");
+  }
+
+  @Test
+  void aFileThatAnotherHasDeletedConflictsWhenItIsRenamed() throws Exception {
+    Work rename = tree -> Files.move(tree.resolve("src/lines"), tree.resolve("src/rows"));
+    Work delete = tree -> Files.delete(tree.resolve("src/lines"));
+    assertThat(conflict(delete, rename)).contains("b/two", "a/one", "src/lines", "src/rows");
+  }
+
+  @Test
+  void aFileThatAnotherHasRenamedConflictsWhenItIsDeleted() throws Exception {
+    Work rename = tree -> Files.move(tree.resolve("src/lines"), tree.resolve("src/rows"));
+    Work delete = tree -> Files.delete(tree.resolve("src/lines"));
+    assertThat(conflict(rename, delete)).contains("b/two", "a/one", "src/lines", "src/rows");
+  }
+
+  @Test
+  void aFileThatAnotherHasDeletedConflictsWhenItIsChanged() throws Exception {
+    Work change = tree -> write(tree, "src/lines", "one\nTWO\nthree\n");
+    Work delete = tree -> Files.delete(tree.resolve("src/lines"));
+    assertThat(conflict(delete, change)).contains("b/two", "a/one", "(src/lines)");
+  }
+
+  /** What the second is told when the first is merged already. */
+  private String conflict(Work first, Work second) throws Exception {
+    try (Workplace one = code.open("a/one", 1, Map.of());
+        Workplace two = code.open("b/two", 2, Map.of())) {
+      first.in(one.directory());
+      second.in(two.directory());
+      one.keep(() -> true);
+      return assertThrows(WorkspaceException.class, () -> two.keep(() -> true)).getMessage();
+    }
   }
 
   @Test
