@@ -160,6 +160,33 @@ class BadInputTest {
     }
   }
 
+  /** As it is by default: a task in a workspace that is shared leaves what it wrote there. */
+  @Test
+  void a_disk_that_redis_shares_with_the_tasks_may_be_full() throws Exception {
+    try (SmallDisk disk = SmallDisk.mount(directory.resolve(".decurion"), 160)) {
+      int status =
+          execute(
+              """
+              plan: full-disk-of-all
+              inputs: { workspace: { default: code } }
+              defaults: { retry: { attempts: 1 } }
+              agents:
+                greedy: { tasks: [ { id: t, run: "cat /dev/zero > zeros" } ] }
+                next: { needs: [greedy], tasks: [ { id: t, run: "true" } ] }
+                later: { tasks: [ { id: t, run: echo goes on, needs: [greedy], when: failure } ] }
+              """,
+              Map.of());
+
+      assertThat(status).as(output()).isEqualTo(1);
+      Map<String, JsonNode> tasks = tasks();
+      assertFailed(tasks, "greedy/t", "free some space");
+      assertSkipped(tasks, "next/t", "greedy/t");
+      assertThat(tasks.get("later/t").path("state").asText()).isEqualTo("SUCCEEDED");
+      assertThatTheReportIsComplete(tasks.size());
+      assertThat(output()).contains("is full: free some space");
+    }
+  }
+
   private void assertThatTheReportIsComplete(int tasks) throws IOException {
     JsonNode report = run().report();
     assertThat(report.path("status").asText()).isEqualTo("FAILED");

@@ -11,7 +11,12 @@ import java.util.List;
 public final class Installation {
   /** Quick to start and small: several of these run beside the work itself. */
   private static final List<String> JVM_OPTIONS =
-      List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+      List.of(
+          "-Xmx192m",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-Xshare:auto");
 
   private final Path home;
 

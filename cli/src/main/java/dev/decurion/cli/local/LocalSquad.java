@@ -55,6 +55,7 @@ public final class LocalSquad implements AutoCloseable {
   private final List<LocalProcess> started = Collections.synchronizedList(new ArrayList<>());
   private final Set<LocalProcess> mourned = new HashSet<>();
   private Optional<PostgresServer> postgres = Optional.empty();
+  private Optional<Ballast> ballast = Optional.empty();
   private Consumer<String> startReport = log -> {};
   private int reportRestarts;
 
@@ -141,11 +142,21 @@ public final class LocalSquad implements AutoCloseable {
    * @throws CommandFailure when the squad cannot work without what has ended
    */
   public void supervise(Consumer<String> notice) {
+    ballast.flatMap(this::look).ifPresent(notice);
     for (LocalProcess process : List.copyOf(started)) {
       if (!process.isAlive() && mourned.add(process)) {
         String message = process.name() + " ended with exit status " + process.exitValue();
         notice.accept(message + consequenceOf(process, message) + "; see " + process.log());
       }
+    }
+  }
+
+  private Optional<String> look(Ballast kept) {
+    try {
+      return kept.look();
+    } catch (IOException e) {
+      ballast = Optional.empty();
+      return Optional.of("no space is kept free for Redis: " + e.getMessage());
     }
   }
 
@@ -185,6 +196,7 @@ public final class LocalSquad implements AutoCloseable {
       tell("Redis", withoutPassword(given.get()) + " (" + REDIS + ")");
       return given.get();
     }
+    ballast = Optional.of(new Ballast(directory.redis().resolve("ballast")));
     RedisServer redis = new RedisServer(ports.any(), REDIS);
     LocalProcess process = launch("redis", redis.command(directory.redis()), Map.of());
     redis.await(process, PATIENCE, interruption);

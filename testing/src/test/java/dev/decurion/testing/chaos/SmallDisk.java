@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
-/** A file system of 16 MiB in memory, which can be filled. Closing it unmounts it. */
+/** A small file system in memory, which can be filled. Closing it unmounts it. */
 public final class SmallDisk implements AutoCloseable {
   private static final byte[] BLOCK = new byte[64 * 1024];
 
@@ -19,10 +19,16 @@ public final class SmallDisk implements AutoCloseable {
     this.filling = directory.resolve("filling");
   }
 
-  /** Mounts it; the test is skipped where that is not allowed. */
+  /** Mounts one of 16 MiB; the test is skipped where that is not allowed. */
   public static SmallDisk mount(Path directory) throws IOException {
+    return mount(directory, 16);
+  }
+
+  /** Mounts one of that size; the test is skipped where that is not allowed. */
+  public static SmallDisk mount(Path directory, int mebibytes) throws IOException {
     Files.createDirectories(directory);
-    String problem = run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", directory.toString());
+    String size = "size=" + mebibytes + "m";
+    String problem = run("mount", "-t", "tmpfs", "-o", size, "tmpfs", directory.toString());
     Assumptions.assumeTrue(
         problem.isEmpty(),
         () ->
