@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -101,12 +100,6 @@ class CodingAgentsPlanTest {
 
   @Test
   void the_adapter_reads_what_agents_print() throws Exception {
-    Process node =
-        new ProcessBuilder("node", "--test", "agents/test/coding-agent.test.mjs")
-            .directory(directory.resolve(CODE).toFile())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(node.waitFor()).as(output).isZero();
+    NodeTests.assertPass(directory.resolve(CODE), "agents/test/coding-agent.test.mjs");
   }
 }

@@ -87,6 +87,12 @@ class FleetBadInputTest {
   }
 
   @Test
+  void the_audit_of_dependencies_counts_what_a_registry_tells_and_nothing_else() throws Exception {
+    Path code = CodeBase.copy(CODE, directory);
+    NodeTests.assertPass(code, "agents/security-specialist/dependency-audit.test.mjs");
+  }
+
+  @Test
   void scripts_say_what_to_do_where_registry_database_or_redis_are_gone() throws Exception {
     CodeBase.copy(CODE, directory);
     int nobody = freePort();
