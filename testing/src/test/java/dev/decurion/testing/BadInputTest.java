@@ -116,7 +116,7 @@ class BadInputTest {
       assertFailed(tasks, "nonsense/t", "is not proper HTTP", "is this its port");
       assertFailed(tasks, "no-port/t", "" + taken.getLocalPort(), "end what listens there");
       assertFailed(tasks, "refusing-database/t", "refused", "DECURION_DATABASE_URL");
-      assertFailed(tasks, "no-model/t", "DECURION_LLM_BASE_URL");
+      assertFailed(tasks, "no-model/t", "brought no whole answer", "DECURION_LLM_BASE_URL");
       assertSkipped(tasks, "next/t", "missing-tool/t");
       assertSkipped(tasks, "next/u", "missing-tool/t");
       assertSkipped(tasks, "after-sql/t", "refusing-database/t");
@@ -173,7 +173,13 @@ class BadInputTest {
               agents:
                 greedy: { tasks: [ { id: t, run: "cat /dev/zero > zeros" } ] }
                 next: { needs: [greedy], tasks: [ { id: t, run: "true" } ] }
-                later: { tasks: [ { id: t, run: echo goes on, needs: [greedy], when: failure } ] }
+                later:
+                  tasks:
+                    - id: t
+                      run: echo goes on
+                      needs: [greedy]
+                      when: failure
+                      retry: { attempts: 3, backoff: 2s }
               """,
               Map.of());
 

@@ -83,6 +83,7 @@ final class RunCommand implements Callable<Integer> {
                 context.clock(),
                 () -> squad.supervise(display::say)),
             document);
+    squad.giveSpaceBack(); // the report may need it
     Duration patience = interruption.isRequested() ? INTERRUPTED_PATIENCE : REPORT_PATIENCE;
     int status =
         new RunConclusion(context.terminal(), coordinator, reports, patience)

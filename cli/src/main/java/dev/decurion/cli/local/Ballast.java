@@ -57,6 +57,11 @@ final class Ballast {
         : Optional.empty();
   }
 
+  /** Gives the space back for good. */
+  void giveBack() throws IOException {
+    Files.deleteIfExists(file);
+  }
+
   /** What it writes cannot be compressed. */
   private void take() throws IOException {
     if (Files.exists(file) || usableBytes.getAsLong() < 2 * MEBIBYTES * MEBIBYTE) {

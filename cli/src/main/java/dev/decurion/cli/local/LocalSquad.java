@@ -151,6 +151,19 @@ public final class LocalSquad implements AutoCloseable {
     }
   }
 
+  /** Gives back the space that was kept free while tasks ran. */
+  public void giveSpaceBack() {
+    ballast.ifPresent(
+        kept -> {
+          try {
+            kept.giveBack();
+          } catch (IOException e) {
+            progress.accept("the space kept free for Redis stays taken: " + e.getMessage());
+          }
+        });
+    ballast = Optional.empty();
+  }
+
   private Optional<String> look(Ballast kept) {
     try {
       return kept.look();
@@ -177,6 +190,7 @@ public final class LocalSquad implements AutoCloseable {
       }
     }
     started.clear();
+    giveSpaceBack();
     try {
       Files.deleteIfExists(directory.endpoints());
       ledger.clear();
