@@ -52,7 +52,7 @@ function isJson(text) {
  *
  * @param {(headers: object) => string} versionOf  tells from an answer which version of the API gave it
  */
-export function startLoad({ port, token, versionOf, perSecond = 100 }) {
+export function startLoad({ port, token, versionOf, perSecond = 50 }) {
   const agent = new Agent({ keepAlive: true });
   const seen = { failed: 0, versions: {}, reasons: {}, times: [] };
   const began = performance.now();
