@@ -14,6 +14,7 @@ import { unknownNames } from './unknown-names.mjs';
 const DIRECTORY = 'ops/k8s';
 const SETTINGS = 'api/.env.example';
 const SOURCES = 'api/src';
+const NO_SUCH_MODULE = ['ERR_PACKAGE_PATH_NOT_EXPORTED', 'ERR_MODULE_NOT_FOUND'];
 const REQUIRED = ['Deployment', 'Service', 'PodDisruptionBudget', 'HorizontalPodAutoscaler', 'NetworkPolicy'];
 
 function cpu(quantity) {
@@ -29,12 +30,14 @@ function memory(quantity) {
 
 /** Validates an object by the schema that Kubernetes publishes for its kind. */
 async function checkSchema(checks, name, object) {
+  if (!checks.expect(object.apiVersion && object.kind, `${name}: apiVersion or kind is missing`)) return;
   const schema = `kubernetes-models/${object.apiVersion}/${object.kind}`;
   let Kind;
   try {
     ({ [object.kind]: Kind } = await import(schema));
   } catch (error) {
-    checks.expect(false, `${name}: Kubernetes has no ${object.kind} in ${object.apiVersion} (${error.message})`);
+    if (!NO_SUCH_MODULE.includes(error.code)) throw error;
+    checks.expect(false, `${name}: Kubernetes has no ${object.kind} in ${object.apiVersion}`);
     return;
   }
   const { file, ...manifest } = object;

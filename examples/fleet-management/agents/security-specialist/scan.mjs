@@ -35,7 +35,7 @@ await main(async () => {
   checks.expect(sources.length > 0, `${path.join(project, 'src')} has no sources to scan`);
   checks.expect(secrets.files >= sources.length, `secretlint looked at ${secrets.files} files only, there are ${sources.length} sources`);
   for (const [what, { findings }] of Object.entries({ ESLint: eslint, secretlint: secrets })) {
-    checks.expect((findings.length > 0) === (expected === 'findings'), `${what}: ${findings.length} findings`);
+    checks.expect((findings.length > 0) === (expected === 'findings'), `${what}: ${findings.length} found, expected ${expected}`);
   }
   checks.finish();
 });
