@@ -43,9 +43,16 @@ export class Checks {
       return;
     }
     others.forEach((failure) => console.error(`FAILED: ${failure}`));
-    console.error(`FAILED: ${first}${others.length > 0 ? ` (and ${others.length} more, above)` : ''}`);
+    tell(first, others.length > 0 ? ` (and ${others.length} more, above)` : '');
     process.exitCode = 1;
   }
+}
+
+/** States a failure, the first line of which is the last to be printed, with a remark. */
+function tell(failure, remark = '') {
+  const [summary, ...details] = String(failure).trim().split('\n');
+  details.forEach((line) => console.error(line));
+  console.error(`FAILED: ${summary}${remark}`);
 }
 
 /** Runs a task; whatever it throws, or nobody catches, makes it fail. The last line says why: it is what people are shown. */
@@ -64,9 +71,7 @@ function fail(error) {
   if (told === undefined) {
     console.error(error);
   }
-  const [summary, ...details] = String(told ?? error?.message ?? error).trim().split('\n');
-  details.forEach((line) => console.error(line));
-  console.error(`FAILED: ${summary}`);
+  tell(told ?? error?.message ?? error);
   process.exit(1);
 }
 

@@ -93,6 +93,12 @@ class FleetBadInputTest {
   }
 
   @Test
+  void the_last_line_of_a_script_is_the_first_of_its_failures() throws Exception {
+    Path code = CodeBase.copy(CODE, directory);
+    NodeTests.assertPass(code, "agents/lib/task.test.mjs");
+  }
+
+  @Test
   void scripts_say_what_to_do_where_registry_database_or_redis_are_gone() throws Exception {
     CodeBase.copy(CODE, directory);
     int nobody = freePort();
