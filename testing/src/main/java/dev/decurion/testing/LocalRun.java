@@ -68,6 +68,12 @@ public final class LocalRun {
     return directory;
   }
 
+  /** Kills it and all that it has started. */
+  public void destroy() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
   /** What it has printed so far. */
   public String output() throws IOException {
     return Files.readString(output);

@@ -44,8 +44,7 @@ class BadInputTest {
   @AfterEach
   void leave_nothing_behind() {
     if (run != null) {
-      run.process().descendants().forEach(ProcessHandle::destroyForcibly);
-      run.process().destroyForcibly();
+      run.destroy();
     }
   }
 

@@ -30,8 +30,7 @@ class CodingAgentsPlanTest {
   @AfterEach
   void leave_nothing_behind() {
     if (run != null) {
-      run.process().descendants().forEach(ProcessHandle::destroyForcibly);
-      run.process().destroyForcibly();
+      run.destroy();
     }
   }
 

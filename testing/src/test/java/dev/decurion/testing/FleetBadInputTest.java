@@ -81,21 +81,19 @@ class FleetBadInputTest {
   @AfterEach
   void leave_nothing_behind() {
     if (run != null) {
-      run.process().descendants().forEach(ProcessHandle::destroyForcibly);
-      run.process().destroyForcibly();
+      run.destroy();
     }
   }
 
   @Test
   void the_audit_of_dependencies_counts_what_a_registry_tells_and_nothing_else() throws Exception {
-    Path code = CodeBase.copy(CODE, directory);
-    NodeTests.assertPass(code, "agents/security-specialist/dependency-audit.test.mjs");
+    NodeTests.assertPass(
+        CodeBase.HOME.resolve(CODE), "agents/security-specialist/dependency-audit.test.mjs");
   }
 
   @Test
   void the_last_line_of_a_script_is_the_first_of_its_failures() throws Exception {
-    Path code = CodeBase.copy(CODE, directory);
-    NodeTests.assertPass(code, "agents/lib/task.test.mjs");
+    NodeTests.assertPass(CodeBase.HOME.resolve(CODE), "agents/lib/task.test.mjs");
   }
 
   @Test

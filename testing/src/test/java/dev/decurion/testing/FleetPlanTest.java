@@ -35,8 +35,7 @@ class FleetPlanTest {
 
   @AfterEach
   void leave_nothing_behind() {
-    run.process().descendants().forEach(ProcessHandle::destroyForcibly);
-    run.process().destroyForcibly();
+    run.destroy();
     started.forEach(ProcessHandle::destroyForcibly);
   }
 

@@ -30,8 +30,7 @@ class ModelPlanTest {
   @AfterEach
   void leave_nothing_behind() {
     if (run != null) {
-      run.process().descendants().forEach(ProcessHandle::destroyForcibly);
-      run.process().destroyForcibly();
+      run.destroy();
     }
   }
 

@@ -23,8 +23,7 @@ class ReadmePlanTest {
 
   @AfterEach
   void leave_nothing_behind() {
-    run.process().descendants().forEach(ProcessHandle::destroyForcibly);
-    run.process().destroyForcibly();
+    run.destroy();
   }
 
   @Test

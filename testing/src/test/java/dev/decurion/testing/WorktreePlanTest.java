@@ -33,8 +33,7 @@ class WorktreePlanTest {
 
   @AfterEach
   void leave_nothing_behind() {
-    run.process().descendants().forEach(ProcessHandle::destroyForcibly);
-    run.process().destroyForcibly();
+    run.destroy();
   }
 
   private void execute(String plan) throws Exception {

@@ -51,8 +51,7 @@ class BreakagesTest {
   @AfterEach
   void leave_nothing_behind() {
     if (run != null) {
-      run.process().descendants().forEach(ProcessHandle::destroyForcibly);
-      run.process().destroyForcibly();
+      run.destroy();
     }
   }
 
