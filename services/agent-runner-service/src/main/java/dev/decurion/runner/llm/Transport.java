@@ -212,7 +212,7 @@ final class Transport implements dev.langchain4j.http.client.HttpClient {
     }
     String what = fault instanceof IOException ? "brought no whole answer" : "failed";
     return CallFailedException.perhapsPaid(
-        "the call of %s %s (%s); is DECURION_LLM_BASE_URL right? Its log, or that of a proxy on the way, may say why, and 'retry' of the task asks again"
+        "the call of %s %s (%s); is DECURION_LLM_BASE_URL right? The log of what answers there, or of a proxy on the way, may say why, and 'retry' of the task asks again"
             .formatted(endpoint.baseUrl(), what, detail),
         fault);
   }
